@@ -1,0 +1,66 @@
+package io.sluice.cdc.merge.internal;
+
+import io.sluice.cdc.model.internal.bytes.ByteSink;
+import io.sluice.cdc.model.internal.bytes.CanonicalCells;
+import java.util.List;
+
+/**
+ * One text layout of one table: cuts bytes into rows, reads cells to canonical values, spells stored rows. The codec
+ * itself is immutable and shared by threads; readers and writers belong to one thread.
+ *
+ * <p>Columns here are the file's columns in the file's order. The spelling of a dialect (null text, booleans, zone of
+ * TIMESTAMP, digits of FLOAT) ends here: above it all values are canonical.
+ */
+public interface RowCodec {
+
+    /** Names of the file's columns in order. */
+    List<String> columns();
+
+    /** Bytes that stand before the first row of each file, such as a CSV header; empty for most. */
+    byte[] header();
+
+    /**
+     * Finds where the row that starts at {@code from} ends, its terminator included.
+     *
+     * @return the index after the terminator, or -1 where the row does not end before {@code to}. A last row without
+     *     terminator is the caller's business: it is a row only at the end of the file
+     */
+    int rowEnd(byte[] a, int from, int to);
+
+    Reader newReader();
+
+    Writer newWriter();
+
+    /** Locates and decodes the cells of one row. */
+    interface Reader extends CanonicalCells {
+
+        /**
+         * Locates the cells of the row {@code [from, end)}, terminator included or missing (end of file), up to the file
+         * column {@code lastColumn}; the last column of all checks the row's number of columns too.
+         *
+         * @throws io.sluice.cdc.model.MalformedInputException with the offset relative to {@code from}
+         */
+        void locate(byte[] a, int from, int end, int lastColumn);
+
+        boolean isNull(int column);
+
+        /** Appends the canonical bytes of a located cell that is not null. */
+        @Override
+        void appendCell(int column, ByteSink sink);
+    }
+
+    /** Spells rows. */
+    interface Writer {
+
+        /** Starts a row. */
+        void begin(ByteSink out);
+
+        void nullCell();
+
+        /** Spells a canonical cell, the next column of the file. */
+        void cell(byte[] canonical, int from, int to);
+
+        /** Ends the row with its terminator. */
+        void end();
+    }
+}

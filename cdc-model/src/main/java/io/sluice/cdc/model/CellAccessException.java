@@ -1,0 +1,12 @@
+package io.sluice.cdc.model;
+
+/**
+ * A typed getter met a cell it cannot answer for: the cell is null, absent from the image, of another type, or does not
+ * fit the asked type. Nothing is ever narrowed or defaulted instead.
+ */
+public class CellAccessException extends CdcException {
+
+    public CellAccessException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,17 @@
+package io.sluice.cdc.model;
+
+/**
+ * A replayable piece of log: each {@link #open} reads it from its beginning. The seam between the parsers, which make
+ * sources, and the merge, which reads them.
+ */
+public interface ChangeSource {
+
+    /** Short text for reports and errors, such as the files read. */
+    String describe();
+
+    /** How well the order of this feed is known at the most; a run states what it found. */
+    OrderQuality orderQuality();
+
+    /** Opens a cursor over the selected tables. Schema changes and marks that may concern them are delivered as well. */
+    ChangeCursor open(TableFilter tables);
+}

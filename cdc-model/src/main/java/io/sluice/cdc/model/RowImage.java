@@ -1,0 +1,154 @@
+package io.sluice.cdc.model;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+
+/**
+ * The cells of one row as logged. It may be partial ({@code binlog_row_image} MINIMAL or NOBLOB, columns a tool left out,
+ * Canal's {@code old}): a cell is in one of three states, <em>absent</em>, <em>null</em>, or a <em>value</em>, and absent
+ * is never NULL.
+ *
+ * <p>Columns are numbered from 0 as in {@link #schema()}. Typed getters throw {@link CellAccessException} for an absent or
+ * null cell, for a type that has no such reading, and for a value that does not fit; nothing is narrowed or rounded. The
+ * canonical value of a cell, text or bytes, is what MySQL's text protocol prints in session time zone UTC; see
+ * the table of exceptions in {@code CanonicalSelect}.
+ *
+ * <p>Images inside events are immutable. Images of a cursor's view die with the cursor's next step.
+ */
+public interface RowImage {
+
+    TableSchema schema();
+
+    /** True where the image says anything of the column, be it NULL. */
+    boolean isPresent(int column);
+
+    /** True where the cell is present and NULL. */
+    boolean isNull(int column);
+
+    /** True where the cell is present and not NULL. */
+    default boolean hasValue(int column) {
+        return isPresent(column) && !isNull(column);
+    }
+
+    /** True where no cell is absent. */
+    default boolean isComplete() {
+        for (int i = 0; i < schema().columnCount(); i++) {
+            if (!isPresent(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Integers, BIT, YEAR and DECIMAL without fraction that fit an {@code int}. */
+    int getInt(int column);
+
+    /** Integers, BIT, YEAR and DECIMAL without fraction that fit a signed {@code long}. */
+    long getLong(int column);
+
+    /** The value 0 to 2^64-1 as the bits of a {@code long}; print it with {@link Long#toUnsignedString(long)}. */
+    long getUnsignedLong(int column);
+
+    /** Any integer, BIT, YEAR or DECIMAL without fraction. */
+    BigInteger getBigInteger(int column);
+
+    /** Integers, BIT, YEAR and DECIMAL with the column's scale; FLOAT and DOUBLE exactly as their canonical text. */
+    BigDecimal getDecimal(int column);
+
+    /** FLOAT that fits, exactly. */
+    float getFloat(int column);
+
+    /** FLOAT and DOUBLE. A FLOAT is its shortest text read as a double. */
+    double getDouble(int column);
+
+    /** The canonical text of any type but the binary family. */
+    String getText(int column);
+
+    /** The canonical bytes of any type: the value of the binary family, UTF-8 of the canonical text otherwise. A copy. */
+    byte[] getBytes(int column);
+
+    /** DATE; throws for zero and partial dates, which {@link #getText} gives. */
+    LocalDate getDate(int column);
+
+    /** DATETIME, without zone; throws for zero and partial dates. */
+    LocalDateTime getDateTime(int column);
+
+    /** TIMESTAMP; throws for the zero timestamp. */
+    Instant getTimestamp(int column);
+
+    /** TIME, -838:59:59.999999 to 838:59:59.999999. */
+    Duration getTime(int column);
+
+    default boolean isPresent(String column) {
+        return isPresent(schema().requireIndex(column));
+    }
+
+    default boolean isNull(String column) {
+        return isNull(schema().requireIndex(column));
+    }
+
+    default boolean hasValue(String column) {
+        return hasValue(schema().requireIndex(column));
+    }
+
+    default int getInt(String column) {
+        return getInt(schema().requireIndex(column));
+    }
+
+    default long getLong(String column) {
+        return getLong(schema().requireIndex(column));
+    }
+
+    default long getUnsignedLong(String column) {
+        return getUnsignedLong(schema().requireIndex(column));
+    }
+
+    default BigInteger getBigInteger(String column) {
+        return getBigInteger(schema().requireIndex(column));
+    }
+
+    default BigDecimal getDecimal(String column) {
+        return getDecimal(schema().requireIndex(column));
+    }
+
+    default float getFloat(String column) {
+        return getFloat(schema().requireIndex(column));
+    }
+
+    default double getDouble(String column) {
+        return getDouble(schema().requireIndex(column));
+    }
+
+    default String getText(String column) {
+        return getText(schema().requireIndex(column));
+    }
+
+    default byte[] getBytes(String column) {
+        return getBytes(schema().requireIndex(column));
+    }
+
+    default LocalDate getDate(String column) {
+        return getDate(schema().requireIndex(column));
+    }
+
+    default LocalDateTime getDateTime(String column) {
+        return getDateTime(schema().requireIndex(column));
+    }
+
+    default Instant getTimestamp(String column) {
+        return getTimestamp(schema().requireIndex(column));
+    }
+
+    default Duration getTime(String column) {
+        return getTime(schema().requireIndex(column));
+    }
+
+    /** A builder of immutable images, for tests and for those who bring their own source. */
+    static RowImageBuilder builder(TableSchema schema) {
+        return new RowImageBuilder(schema);
+    }
+}

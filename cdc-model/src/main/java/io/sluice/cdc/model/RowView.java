@@ -1,0 +1,48 @@
+package io.sluice.cdc.model;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The row change a cursor stands on. A view: IT IS VALID UNTIL THE CURSOR'S NEXT {@link ChangeCursor#next()}, and so are
+ * its images; {@link #toEvent()} makes the immutable event that may be kept.
+ */
+public interface RowView {
+
+    /** The table as the log names it. */
+    default TableId table() {
+        return schema().table();
+    }
+
+    /** The table's schema as far as the source knows it at this position. */
+    TableSchema schema();
+
+    Operation operation();
+
+    /**
+     * The row before the change, maybe partial.
+     *
+     * @throws IllegalStateException for an INSERT
+     */
+    RowImage before();
+
+    /**
+     * The row after the change, maybe partial.
+     *
+     * @throws IllegalStateException for a DELETE
+     */
+    RowImage after();
+
+    SourcePosition position();
+
+    /** See {@link EventOrigin#gtids()}. */
+    @Nullable
+    GtidSet gtids();
+
+    /** See {@link EventOrigin#sourceTime()}. */
+    @Nullable
+    Instant sourceTime();
+
+    /** An immutable copy of everything in view. Decodes and checks every value. */
+    RowChange toEvent();
+}

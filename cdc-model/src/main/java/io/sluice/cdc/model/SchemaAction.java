@@ -1,0 +1,88 @@
+package io.sluice.cdc.model;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One thing a statement does to one table or database. */
+public sealed interface SchemaAction {
+
+    /** CREATE TABLE with columns. {@code fromSelect}: CREATE ... AS SELECT, whose columns may not all be listed. */
+    record CreateTable(TableSchema schema, boolean ifNotExists, boolean temporary, boolean fromSelect)
+            implements SchemaAction {}
+
+    /** CREATE TABLE ... LIKE. */
+    record CreateTableLike(TableId table, TableId like, boolean ifNotExists, boolean temporary)
+            implements SchemaAction {}
+
+    /** DROP TABLE, one action per table. */
+    record DropTable(TableId table, boolean ifExists, boolean temporary) implements SchemaAction {}
+
+    /** TRUNCATE TABLE: all rows gone, schema as before. */
+    record TruncateTable(TableId table) implements SchemaAction {}
+
+    /** One pair of RENAME TABLE, or ALTER TABLE ... RENAME TO. */
+    record RenameTable(TableId from, TableId to) implements SchemaAction {}
+
+    /** ALTER TABLE (CREATE INDEX and DROP INDEX among them): its clauses in order. */
+    record AlterTable(TableId table, List<Alteration> alterations) implements SchemaAction {
+        public AlterTable {
+            alterations = List.copyOf(alterations);
+        }
+    }
+
+    record CreateDatabase(String database) implements SchemaAction {}
+
+    record DropDatabase(String database) implements SchemaAction {}
+
+    /** One clause of ALTER TABLE. */
+    sealed interface Alteration {
+
+        /** Where a column goes: {@code after} names a column, {@code first} is FIRST, neither keeps or appends. */
+        record Placement(boolean first, @Nullable String after) {
+            public static final Placement NONE = new Placement(false, null);
+            public static final Placement FIRST = new Placement(true, null);
+
+            public static Placement after(String column) {
+                return new Placement(false, column);
+            }
+        }
+
+        record AddColumn(Column column, Placement placement) implements Alteration {}
+
+        record DropColumn(String name) implements Alteration {}
+
+        /** MODIFY and CHANGE: {@code name} is the old name, {@code column} the whole new definition. */
+        record ChangeColumn(String name, Column column, Placement placement) implements Alteration {}
+
+        record RenameColumn(String from, String to) implements Alteration {}
+
+        record SetDefault(String column, ColumnDefault defaultValue) implements Alteration {}
+
+        record AddPrimaryKey(List<String> columns) implements Alteration {
+            public AddPrimaryKey {
+                columns = List.copyOf(columns);
+            }
+        }
+
+        record DropPrimaryKey() implements Alteration {}
+
+        record AddUniqueKey(TableSchema.UniqueKey key) implements Alteration {}
+
+        /** DROP INDEX of any kind; the name may be of no unique key. */
+        record DropKey(String name) implements Alteration {}
+
+        /** CONVERT TO CHARACTER SET: every text column. */
+        record ConvertCharset(
+                @Nullable String charset, @Nullable String collation) implements Alteration {}
+
+        /** DEFAULT CHARACTER SET / COLLATE: columns added later. */
+        record DefaultCharset(
+                @Nullable String charset, @Nullable String collation) implements Alteration {}
+
+        /** TRUNCATE PARTITION, DROP PARTITION, EXCHANGE PARTITION, IMPORT TABLESPACE: rows change without events. */
+        record UnloggedRowChange(String clause) implements Alteration {}
+
+        /** Anything that touches neither columns nor rows: plain indexes, comments, engine, foreign keys. */
+        record NoEffect(String clause) implements Alteration {}
+    }
+}

@@ -1,0 +1,79 @@
+package io.sluice.cdc.model;
+
+import io.sluice.cdc.model.internal.bytes.ByteSink;
+import io.sluice.cdc.model.internal.bytes.CanonicalRowImage;
+import io.sluice.cdc.model.internal.bytes.RowBytes;
+import io.sluice.cdc.model.internal.bytes.RowEncoder;
+import io.sluice.cdc.model.internal.bytes.StoredRow;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** An immutable image over its own {@link RowBytes}. */
+final class StoredImage extends CanonicalRowImage implements StoredRow {
+
+    private final TableSchema schema;
+    private final byte[] row;
+
+    StoredImage(TableSchema schema, byte[] row) {
+        this.schema = schema;
+        this.row = row;
+    }
+
+    static RowImage copyOf(TableSchema schema, RowImage image) {
+        if (image instanceof StoredImage s && s.schema.fingerprint() == schema.fingerprint()) {
+            return s;
+        }
+        ByteSink sink = new ByteSink(256);
+        new RowEncoder(sink).append(schema, image);
+        return new StoredImage(schema, sink.toByteArray());
+    }
+
+    @Override
+    public TableSchema schema() {
+        return schema;
+    }
+
+    @Override
+    public boolean isPresent(int column) {
+        return RowBytes.state(row, 0, column) != RowBytes.ABSENT;
+    }
+
+    @Override
+    public boolean isNull(int column) {
+        return RowBytes.state(row, 0, column) == RowBytes.NULL;
+    }
+
+    @Override
+    public void appendCell(int column, ByteSink sink) {
+        int from = RowBytes.cellStart(row, 0, column);
+        sink.put(row, from, RowBytes.cellEnd(row, 0, column) - from);
+    }
+
+    @Override
+    public byte[] rowBytes() {
+        return row;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object o) {
+        return o instanceof StoredImage s && Arrays.equals(row, s.row);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(row);
+    }
+
+    /** Names of the present columns; no values. */
+    @Override
+    public String toString() {
+        StringBuilder text =
+                new StringBuilder("image of ").append(schema.table()).append(" with");
+        for (int i = 0; i < schema.columnCount(); i++) {
+            if (isPresent(i)) {
+                text.append(' ').append(schema.column(i).name());
+            }
+        }
+        return text.toString();
+    }
+}

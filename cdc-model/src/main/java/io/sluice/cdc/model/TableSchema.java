@@ -1,0 +1,265 @@
+package io.sluice.cdc.model;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A table's columns and keys at one moment. Immutable; safe to share between threads.
+ *
+ * <p>Its version is the {@link #fingerprint()} of its content (columns, types and keys, not the table's name), so the same
+ * layout has the same version wherever it was learnt. Column names are looked up without regard to case, as MySQL does.
+ */
+public final class TableSchema {
+
+    /**
+     * A unique key.
+     *
+     * @param columns names in key order
+     */
+    public record UniqueKey(String name, List<String> columns) {
+        public UniqueKey {
+            columns = List.copyOf(columns);
+        }
+    }
+
+    private final TableId table;
+    private final List<Column> columns;
+    private final List<String> primaryKey;
+    private final List<UniqueKey> uniqueKeys;
+    private final Map<String, Integer> indexByName;
+    private final int[] keyColumns;
+    private final long fingerprint;
+
+    private TableSchema(TableId table, List<Column> columns, List<String> primaryKey, List<UniqueKey> uniqueKeys) {
+        this.table = Objects.requireNonNull(table, "table");
+        this.columns = List.copyOf(columns);
+        this.primaryKey = List.copyOf(primaryKey);
+        this.uniqueKeys = List.copyOf(uniqueKeys);
+        this.indexByName = new HashMap<>();
+        for (int i = 0; i < columns.size(); i++) {
+            if (indexByName.put(lower(columns.get(i).name()), i) != null) {
+                throw new SchemaMismatchException("table " + table + " has two columns named "
+                        + columns.get(i).name());
+            }
+        }
+        this.keyColumns = indexes(primaryKey);
+        for (UniqueKey key : uniqueKeys) {
+            indexes(key.columns());
+        }
+        this.fingerprint = fingerprintOf(this.columns, this.primaryKey, this.uniqueKeys);
+    }
+
+    public static Builder builder(TableId table) {
+        return new Builder(table);
+    }
+
+    /** A builder holding everything of this schema, to change it from. */
+    public Builder toBuilder() {
+        Builder b = new Builder(table);
+        b.columns.addAll(columns);
+        b.primaryKey = primaryKey;
+        b.uniqueKeys.addAll(uniqueKeys);
+        return b;
+    }
+
+    public TableId table() {
+        return table;
+    }
+
+    public List<Column> columns() {
+        return columns;
+    }
+
+    public int columnCount() {
+        return columns.size();
+    }
+
+    public Column column(int index) {
+        return columns.get(index);
+    }
+
+    /** Index of a column by name without regard to case, or -1. */
+    public int indexOf(String name) {
+        Integer i = indexByName.get(name);
+        if (i == null) {
+            i = indexByName.get(lower(name));
+        }
+        return i == null ? -1 : i;
+    }
+
+    /** @throws SchemaMismatchException if there is no such column */
+    public int requireIndex(String name) {
+        int i = indexOf(name);
+        if (i < 0) {
+            throw new SchemaMismatchException(
+                    "table " + table + " has no column " + name + "; it has " + columnNames());
+        }
+        return i;
+    }
+
+    public List<String> columnNames() {
+        List<String> names = new ArrayList<>(columns.size());
+        for (Column c : columns) {
+            names.add(c.name());
+        }
+        return List.copyOf(names);
+    }
+
+    /** Names of the primary key's columns in key order; empty where there is none or none is known. */
+    public List<String> primaryKey() {
+        return primaryKey;
+    }
+
+    public List<UniqueKey> uniqueKeys() {
+        return uniqueKeys;
+    }
+
+    public boolean hasPrimaryKey() {
+        return keyColumns.length > 0;
+    }
+
+    /** Indexes of the primary key's columns in key order, a fresh array. */
+    public int[] keyColumns() {
+        return keyColumns.clone();
+    }
+
+    /** Version of the content: equal for equal columns and keys, whatever the table's name. */
+    public long fingerprint() {
+        return fingerprint;
+    }
+
+    /** The same columns and keys under another name. */
+    public TableSchema withTable(TableId newTable) {
+        return new TableSchema(newTable, columns, primaryKey, uniqueKeys);
+    }
+
+    private int[] indexes(List<String> names) {
+        int[] out = new int[names.size()];
+        for (int i = 0; i < out.length; i++) {
+            out[i] = requireIndex(names.get(i));
+        }
+        return out;
+    }
+
+    private static String lower(String name) {
+        return name.toLowerCase(java.util.Locale.ROOT);
+    }
+
+    private static long fingerprintOf(List<Column> columns, List<String> primaryKey, List<UniqueKey> uniqueKeys) {
+        MessageDigest digest;
+        try {
+            digest = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+        for (Column c : columns) {
+            feed(digest, c.name());
+            feed(digest, c.type().toString());
+            feed(digest, c.nullability() + " " + c.defaultValue() + " " + c.generated() + " " + c.autoIncrement());
+        }
+        feed(digest, "PRIMARY KEY");
+        primaryKey.forEach(k -> feed(digest, lower(k)));
+        for (UniqueKey key : uniqueKeys) {
+            feed(digest, "UNIQUE KEY");
+            key.columns().forEach(k -> feed(digest, lower(k)));
+        }
+        byte[] d = digest.digest();
+        long v = 0;
+        for (int i = 0; i < 8; i++) {
+            v = v << 8 | (d[i] & 0xFF);
+        }
+        return v;
+    }
+
+    private static void feed(MessageDigest digest, String text) {
+        byte[] b = text.getBytes(StandardCharsets.UTF_8);
+        digest.update((byte) (b.length >>> 24));
+        digest.update((byte) (b.length >>> 16));
+        digest.update((byte) (b.length >>> 8));
+        digest.update((byte) b.length);
+        digest.update(b);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object o) {
+        return o instanceof TableSchema s
+                && table.equals(s.table)
+                && columns.equals(s.columns)
+                && primaryKey.equals(s.primaryKey)
+                && uniqueKeys.equals(s.uniqueKeys);
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(fingerprint);
+    }
+
+    @Override
+    public String toString() {
+        return table + " " + columnNames() + " key " + primaryKey;
+    }
+
+    /** Collects columns and keys. Not thread-safe. */
+    public static final class Builder {
+        private TableId table;
+        private final List<Column> columns = new ArrayList<>();
+        private List<String> primaryKey = List.of();
+        private final List<UniqueKey> uniqueKeys = new ArrayList<>();
+
+        private Builder(TableId table) {
+            this.table = table;
+        }
+
+        public Builder table(TableId newTable) {
+            table = newTable;
+            return this;
+        }
+
+        public Builder column(Column column) {
+            columns.add(column);
+            return this;
+        }
+
+        public Builder column(String name, ColumnType type) {
+            return column(Column.of(name, type));
+        }
+
+        public Builder columns(Collection<Column> newColumns) {
+            columns.clear();
+            columns.addAll(newColumns);
+            return this;
+        }
+
+        public Builder primaryKey(String... names) {
+            return primaryKey(List.of(names));
+        }
+
+        public Builder primaryKey(List<String> names) {
+            primaryKey = List.copyOf(names);
+            return this;
+        }
+
+        public Builder uniqueKey(UniqueKey key) {
+            uniqueKeys.add(key);
+            return this;
+        }
+
+        public Builder uniqueKeys(Collection<UniqueKey> keys) {
+            uniqueKeys.clear();
+            uniqueKeys.addAll(keys);
+            return this;
+        }
+
+        public TableSchema build() {
+            return new TableSchema(table, columns, primaryKey, uniqueKeys);
+        }
+    }
+}

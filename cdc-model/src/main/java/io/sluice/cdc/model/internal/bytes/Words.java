@@ -1,0 +1,58 @@
+package io.sluice.cdc.model.internal.bytes;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/**
+ * Words read from and written to byte arrays. {@code LE} forms are little-endian; the plain ones big-endian, so that
+ * unsigned comparison of the bytes is comparison of the words. Bounds are checked by the VarHandle.
+ */
+public final class Words {
+
+    private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle INT_LE = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONG_LE =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private Words() {}
+
+    /** Two bytes, unsigned. */
+    public static int getShort(byte[] a, int at) {
+        return (short) SHORT.get(a, at) & 0xFFFF;
+    }
+
+    public static int getInt(byte[] a, int at) {
+        return (int) INT.get(a, at);
+    }
+
+    public static long getLong(byte[] a, int at) {
+        return (long) LONG.get(a, at);
+    }
+
+    public static int getIntLE(byte[] a, int at) {
+        return (int) INT_LE.get(a, at);
+    }
+
+    public static long getLongLE(byte[] a, int at) {
+        return (long) LONG_LE.get(a, at);
+    }
+
+    public static void putShort(byte[] a, int at, int value) {
+        SHORT.set(a, at, (short) value);
+    }
+
+    public static void putInt(byte[] a, int at, int value) {
+        INT.set(a, at, value);
+    }
+
+    public static void putLong(byte[] a, int at, long value) {
+        LONG.set(a, at, value);
+    }
+
+    public static void putLongLE(byte[] a, int at, long value) {
+        LONG_LE.set(a, at, value);
+    }
+}
