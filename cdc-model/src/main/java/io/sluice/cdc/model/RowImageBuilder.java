@@ -14,7 +14,7 @@ public final class RowImageBuilder {
     private static final byte[] NULL_CELL = new byte[0];
 
     private final TableSchema schema;
-    private final byte @Nullable [][] cells;
+    private final byte[] @Nullable [] cells;
 
     RowImageBuilder(TableSchema schema) {
         this.schema = schema;
