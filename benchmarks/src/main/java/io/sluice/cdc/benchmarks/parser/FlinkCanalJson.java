@@ -1,0 +1,67 @@
+package io.sluice.cdc.benchmarks.parser;
+
+import static org.apache.flink.table.api.DataTypes.BIGINT;
+import static org.apache.flink.table.api.DataTypes.DATE;
+import static org.apache.flink.table.api.DataTypes.DECIMAL;
+import static org.apache.flink.table.api.DataTypes.DOUBLE;
+import static org.apache.flink.table.api.DataTypes.FIELD;
+import static org.apache.flink.table.api.DataTypes.INT;
+import static org.apache.flink.table.api.DataTypes.ROW;
+import static org.apache.flink.table.api.DataTypes.SMALLINT;
+import static org.apache.flink.table.api.DataTypes.STRING;
+import static org.apache.flink.table.api.DataTypes.TIMESTAMP;
+import static org.apache.flink.table.api.DataTypes.TINYINT;
+
+import java.io.IOException;
+import java.util.List;
+import org.apache.flink.formats.common.TimestampFormat;
+import org.apache.flink.formats.json.canal.CanalJsonDeserializationSchema;
+import org.apache.flink.table.api.DataTypes;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.runtime.typeutils.InternalTypeInfo;
+import org.apache.flink.table.types.DataType;
+import org.apache.flink.util.Collector;
+
+/** Flink's own {@code canal-json} format, with the options its documentation shows. */
+final class FlinkCanalJson implements RowContestant {
+
+    static final DataType ROW_TYPE = ROW(OrdersTable.COLUMNS.stream()
+            .map(c -> FIELD(c.name(), flinkType(c.mysqlType())))
+            .toArray(DataTypes.Field[]::new));
+
+    private final CanalJsonDeserializationSchema format;
+
+    FlinkCanalJson() {
+        format = CanalJsonDeserializationSchema.builder(
+                        ROW_TYPE, List.of(), InternalTypeInfo.of(ROW_TYPE.getLogicalType()))
+                .setTimestampFormat(TimestampFormat.SQL)
+                .build();
+        try {
+            format.open(new NoContext());
+        } catch (Exception e) {
+            throw new IllegalStateException("Flink's format does not open", e);
+        }
+    }
+
+    @Override
+    public void parse(byte[] message, Collector<RowData> out) throws IOException {
+        format.deserialize(message, out);
+    }
+
+    private static DataType flinkType(String mysqlType) {
+        return switch (mysqlType) {
+            case "bigint(20)" -> BIGINT();
+            case "bigint(20) unsigned" -> DECIMAL(20, 0);
+            case "tinyint(4)" -> TINYINT();
+            case "smallint(6)" -> SMALLINT();
+            case "int(11)" -> INT();
+            case "decimal(18,2)" -> DECIMAL(18, 2);
+            case "decimal(10,4)" -> DECIMAL(10, 4);
+            case "double" -> DOUBLE();
+            case "date" -> DATE();
+            case "datetime(3)" -> TIMESTAMP(3);
+            case "timestamp" -> TIMESTAMP(0);
+            default -> STRING();
+        };
+    }
+}
