@@ -1,0 +1,4 @@
+package io.sluice.cdc.merge.format;
+
+/** Where tables are kept. */
+public interface Storage {}

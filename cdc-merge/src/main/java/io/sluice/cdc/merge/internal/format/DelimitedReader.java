@@ -1,0 +1,187 @@
+package io.sluice.cdc.merge.internal.format;
+
+import io.sluice.cdc.merge.internal.RowCodec;
+import io.sluice.cdc.model.MalformedInputException;
+import io.sluice.cdc.model.internal.bytes.ByteSearch;
+import io.sluice.cdc.model.internal.bytes.ByteSink;
+import io.sluice.cdc.model.internal.bytes.Words;
+import java.util.Arrays;
+
+/**
+ * Locates the fields of a delimited row eight bytes at a time. All that locating keeps is where each field starts and ends
+ * and whether an escape character stands in it; nothing is copied before a cell is asked for.
+ */
+final class DelimitedReader implements RowCodec.Reader {
+
+    private final DelimitedCodec codec;
+    private final FileColumn[] columns;
+    private final int escape;
+    private final long delimiterPattern;
+    private final long escapePattern;
+    private final int[] starts;
+    private final int[] ends;
+    private final boolean[] escaped;
+    private final ByteSink scratch = new ByteSink();
+    private byte[] row = new byte[0];
+    private int rowStart;
+
+    DelimitedReader(DelimitedCodec codec) {
+        this.codec = codec;
+        this.columns = codec.columns;
+        this.escape = codec.escapes.escape;
+        this.delimiterPattern = ByteSearch.pattern(codec.delimiter);
+        this.escapePattern = ByteSearch.pattern(escape);
+        this.starts = new int[columns.length];
+        this.ends = new int[columns.length];
+        this.escaped = new boolean[columns.length];
+    }
+
+    @Override
+    public void locate(byte[] a, int from, int end, int lastColumn) {
+        row = a;
+        rowStart = from;
+        // A newline that is escaped ends no row: the file ends within one.
+        int to = end > from && a[end - 1] == '\n' && !codec.isEscapedNewline(a, from, end - 1) ? end - 1 : end;
+        starts[0] = from;
+        if (escape == Escapes.NO_ESCAPE) {
+            locatePlain(a, from, to, lastColumn);
+        } else {
+            locateEscaped(a, from, to, lastColumn);
+        }
+    }
+
+    private void locatePlain(byte[] a, int from, int to, int lastColumn) {
+        int column = 0;
+        int p = from;
+        for (; p <= to - 8; p += 8) {
+            for (long m = ByteSearch.matches(Words.getLongLE(a, p), delimiterPattern); m != 0; m &= m - 1) {
+                if (endField(column++, p + ByteSearch.first(m), lastColumn)) {
+                    return;
+                }
+            }
+        }
+        for (; p < to; p++) {
+            if (a[p] == (byte) codec.delimiter && endField(column++, p, lastColumn)) {
+                return;
+            }
+        }
+        endRow(column, to, lastColumn);
+    }
+
+    private void locateEscaped(byte[] a, int from, int to, int lastColumn) {
+        Arrays.fill(escaped, 0, lastColumn + 1, false);
+        int column = 0;
+        int taken = -1; // the byte after an escape character is no delimiter
+        int p = from;
+        for (; p <= to - 8; p += 8) {
+            long word = Words.getLongLE(a, p);
+            long m = ByteSearch.matches(word, delimiterPattern) | ByteSearch.matches(word, escapePattern);
+            for (; m != 0; m &= m - 1) {
+                int at = p + ByteSearch.first(m);
+                if (at == taken) {
+                    continue;
+                }
+                if ((a[at] & 0xFF) == escape) {
+                    escaped[column] = true;
+                    taken = at + 1;
+                } else if (endField(column++, at, lastColumn)) {
+                    return;
+                }
+            }
+        }
+        for (; p < to; p++) {
+            if (p == taken) {
+                continue;
+            }
+            if ((a[p] & 0xFF) == escape) {
+                escaped[column] = true;
+                taken = p + 1;
+            } else if (a[p] == (byte) codec.delimiter && endField(column++, p, lastColumn)) {
+                return;
+            }
+        }
+        if (taken == to) {
+            throw malformed("the row ends after an escape character", to - 1);
+        }
+        endRow(column, to, lastColumn);
+    }
+
+    /** Notes the field's end and returns whether all that was asked for is located. */
+    private boolean endField(int column, int at, int lastColumn) {
+        if (column == columns.length - 1) {
+            throw malformed(
+                    "more than the " + columns.length + " columns of the table; is "
+                            + (escape == Escapes.NO_ESCAPE
+                                    ? "a delimiter part of a value, or the table written with an escape character?"
+                                    : "the column list right?"),
+                    at);
+        }
+        ends[column] = at;
+        if (column == lastColumn) {
+            return true;
+        }
+        starts[column + 1] = at + 1;
+        return false;
+    }
+
+    private void endRow(int column, int to, int lastColumn) {
+        if (column < columns.length - 1) {
+            throw malformed(
+                    "the row ends after " + (column + 1) + " of " + columns.length
+                            + " columns; is the row broken by a line end within a value, or the column list another?",
+                    to);
+        }
+        ends[column] = to;
+        if (to > rowStart && row[to - 1] == '\r' && !codec.escapes.newlineEscapable) {
+            throw malformed(
+                    "a carriage return ends the row, which Hive reads as a row's end of its own;"
+                            + " write the table with newlines alone",
+                    to - 1);
+        }
+    }
+
+    @Override
+    public boolean isNull(int column) {
+        return Arrays.equals(row, starts[column], ends[column], codec.nullText, 0, codec.nullText.length);
+    }
+
+    @Override
+    public void appendCell(int column, ByteSink sink) {
+        FileColumn c = columns[column];
+        int before = sink.size();
+        try {
+            if (escape != Escapes.NO_ESCAPE && escaped[column]) {
+                scratch.clear();
+                unescape(column);
+                c.spelling().read(scratch.array(), 0, scratch.size(), sink);
+            } else {
+                c.spelling().read(row, starts[column], ends[column], sink);
+            }
+        } catch (BadCellException e) {
+            sink.setSize(before);
+            throw malformed("column " + c.label() + ": " + e.reason(), starts[column]);
+        }
+    }
+
+    private void unescape(int column) {
+        byte[] a = row;
+        byte[] out = scratch.reserve(ends[column] - starts[column]);
+        int n = 0;
+        for (int p = starts[column]; p < ends[column]; p++) {
+            int b = a[p] & 0xFF;
+            if (b == escape) {
+                // locateEscaped saw that a byte of this field follows.
+                b = codec.escapes.read[a[++p] & 0xFF];
+                if (b == Escapes.FORBIDDEN) {
+                    throw new BadCellException("an escape that " + codec.layout + " does not have within a value");
+                }
+            }
+            out[n++] = (byte) b;
+        }
+        scratch.setSize(n);
+    }
+
+    private MalformedInputException malformed(String reason, int at) {
+        return new MalformedInputException(codec.layout + ": " + reason, null, at - rowStart);
+    }
+}

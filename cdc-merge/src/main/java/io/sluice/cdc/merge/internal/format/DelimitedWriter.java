@@ -1,0 +1,111 @@
+package io.sluice.cdc.merge.internal.format;
+
+import io.sluice.cdc.merge.format.UnwritableValueException;
+import io.sluice.cdc.merge.internal.RowCodec;
+import io.sluice.cdc.model.internal.bytes.ByteSink;
+import java.util.Arrays;
+
+/** Spells delimited rows. */
+final class DelimitedWriter implements RowCodec.Writer {
+
+    private final DelimitedCodec codec;
+    private final FileColumn[] columns;
+    private final short[] written;
+    private final ByteSink scratch = new ByteSink();
+    private ByteSink out = scratch;
+    private int column;
+
+    DelimitedWriter(DelimitedCodec codec) {
+        this.codec = codec;
+        this.columns = codec.columns;
+        this.written = codec.escapes.written;
+    }
+
+    @Override
+    public void begin(ByteSink newOut) {
+        out = newOut;
+        column = 0;
+    }
+
+    @Override
+    public void nullCell() {
+        separate();
+        out.put(codec.nullText);
+        column++;
+    }
+
+    @Override
+    public void cell(byte[] canonical, int from, int to) {
+        separate();
+        FileColumn c = columns[column];
+        int start = out.size();
+        if (c.spelling().writesUnchanged()) {
+            escape(c, canonical, from, to);
+        } else {
+            scratch.clear();
+            try {
+                c.spelling().write(canonical, from, to, scratch);
+            } catch (BadCellException e) {
+                throw unwritable(c, e.reason());
+            }
+            escape(c, scratch.array(), 0, scratch.size());
+        }
+        if (Arrays.equals(out.array(), start, out.size(), codec.nullText, 0, codec.nullText.length)) {
+            throw unwritable(
+                    c,
+                    "a value is spelled like NULL; "
+                            + (codec.escapes.escape == Escapes.NO_ESCAPE
+                                    ? "use escapedBy, or another null text in the dialect"
+                                    : "use another null text in the dialect"));
+        }
+        column++;
+    }
+
+    @Override
+    public void end() {
+        if (column != columns.length) {
+            throw new IllegalStateException(column + " of " + columns.length + " columns written");
+        }
+        out.put('\n');
+    }
+
+    private void separate() {
+        if (column > 0) {
+            out.put(codec.delimiter);
+        }
+    }
+
+    private void escape(FileColumn c, byte[] text, int from, int to) {
+        int length = to - from;
+        byte[] a = out.reserve(Math.multiplyExact(2, length));
+        int n = out.size();
+        for (int i = from; i < to; i++) {
+            byte b = text[i];
+            short as = written[b & 0xFF];
+            if (as != Escapes.PLAIN) {
+                if (as == Escapes.FORBIDDEN) {
+                    throw unwritable(
+                            c,
+                            "a value holds " + nameOf(b) + ", which " + codec.layout
+                                    + " without an escape character cannot hold; use escapedBy('\\\\')");
+                }
+                a[n++] = (byte) codec.escapes.escape;
+                b = (byte) as;
+            }
+            a[n++] = b;
+        }
+        out.setSize(n);
+    }
+
+    private String nameOf(byte b) {
+        return switch (b) {
+            case '\n' -> "a newline";
+            case '\r' -> "a carriage return";
+            default -> "the field delimiter";
+        };
+    }
+
+    private static UnwritableValueException unwritable(FileColumn c, String reason) {
+        return new UnwritableValueException("column " + c.label() + ": " + reason);
+    }
+}
