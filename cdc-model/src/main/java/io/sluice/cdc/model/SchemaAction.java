@@ -66,7 +66,28 @@ public sealed interface SchemaAction {
 
         record DropPrimaryKey() implements Alteration {}
 
+        /** ADD UNIQUE, CREATE UNIQUE INDEX; an empty name: the server chooses one (the first column's, then _2, _3). */
         record AddUniqueKey(TableSchema.UniqueKey key) implements Alteration {}
+
+        /**
+         * ADD INDEX, FULLTEXT, SPATIAL, CREATE INDEX, and keys over expressions. It touches no row, but takes a name.
+         *
+         * @param name empty: the server chooses one
+         * @param columns empty for a key over expressions
+         */
+        record AddIndex(String name, List<String> columns) implements Alteration {
+            public AddIndex {
+                columns = List.copyOf(columns);
+            }
+        }
+
+        record RenameKey(String from, String to) implements Alteration {}
+
+        /** A clause with IF EXISTS (MariaDB): nothing happens where the column or key it names is not there. */
+        record IfExists(Alteration alteration) implements Alteration {}
+
+        /** A clause with IF NOT EXISTS (MariaDB): nothing happens where the column or key it adds is there. */
+        record IfNotExists(Alteration alteration) implements Alteration {}
 
         /** DROP INDEX of any kind; the name may be of no unique key. */
         record DropKey(String name) implements Alteration {}
@@ -79,10 +100,13 @@ public sealed interface SchemaAction {
         record DefaultCharset(
                 @Nullable String charset, @Nullable String collation) implements Alteration {}
 
-        /** TRUNCATE PARTITION, DROP PARTITION, EXCHANGE PARTITION, IMPORT TABLESPACE: rows change without events. */
+        /**
+         * TRUNCATE PARTITION, DROP PARTITION, EXCHANGE PARTITION (both tables), IMPORT and DISCARD TABLESPACE, ALTER IGNORE:
+         * rows change without events.
+         */
         record UnloggedRowChange(String clause) implements Alteration {}
 
-        /** Anything that touches neither columns nor rows: plain indexes, comments, engine, foreign keys. */
+        /** Anything that touches neither columns, keys nor rows: comments, engine, foreign keys. */
         record NoEffect(String clause) implements Alteration {}
     }
 }

@@ -30,19 +30,37 @@ public final class TableSchema {
         }
     }
 
+    /**
+     * An index that tells no row from another, or one over expressions. Kept because index names are one space: an
+     * unnamed unique key is named around them, and DROP INDEX takes a name alone.
+     *
+     * @param columns names in key order; empty for a key over expressions
+     */
+    public record PlainIndex(String name, List<String> columns) {
+        public PlainIndex {
+            columns = List.copyOf(columns);
+        }
+    }
+
     private final TableId table;
     private final List<Column> columns;
     private final List<String> primaryKey;
     private final List<UniqueKey> uniqueKeys;
+    private final List<PlainIndex> plainIndexes;
+    private final @Nullable String defaultCharset;
+    private final @Nullable String defaultCollation;
     private final Map<String, Integer> indexByName;
     private final int[] keyColumns;
     private final long fingerprint;
 
-    private TableSchema(TableId table, List<Column> columns, List<String> primaryKey, List<UniqueKey> uniqueKeys) {
-        this.table = Objects.requireNonNull(table, "table");
-        this.columns = List.copyOf(columns);
-        this.primaryKey = List.copyOf(primaryKey);
-        this.uniqueKeys = List.copyOf(uniqueKeys);
+    private TableSchema(Builder b) {
+        this.table = Objects.requireNonNull(b.table, "table");
+        this.columns = List.copyOf(b.columns);
+        this.primaryKey = List.copyOf(b.primaryKey);
+        this.uniqueKeys = List.copyOf(b.uniqueKeys);
+        this.plainIndexes = List.copyOf(b.plainIndexes);
+        this.defaultCharset = b.defaultCharset;
+        this.defaultCollation = b.defaultCollation;
         this.indexByName = new HashMap<>();
         for (int i = 0; i < columns.size(); i++) {
             if (indexByName.put(lower(columns.get(i).name()), i) != null) {
@@ -53,6 +71,9 @@ public final class TableSchema {
         this.keyColumns = indexes(primaryKey);
         for (UniqueKey key : uniqueKeys) {
             indexes(key.columns());
+        }
+        for (PlainIndex index : plainIndexes) {
+            indexes(index.columns());
         }
         this.fingerprint = fingerprintOf(this.columns, this.primaryKey, this.uniqueKeys);
     }
@@ -67,6 +88,9 @@ public final class TableSchema {
         b.columns.addAll(columns);
         b.primaryKey = primaryKey;
         b.uniqueKeys.addAll(uniqueKeys);
+        b.plainIndexes.addAll(plainIndexes);
+        b.defaultCharset = defaultCharset;
+        b.defaultCollation = defaultCollation;
         return b;
     }
 
@@ -122,6 +146,21 @@ public final class TableSchema {
         return uniqueKeys;
     }
 
+    /** Indexes other than the primary and the unique keys, where the description names them; no part of the version. */
+    public List<PlainIndex> plainIndexes() {
+        return plainIndexes;
+    }
+
+    /** Character set of columns added without one; null where the description does not say. No part of the version. */
+    public @Nullable String defaultCharset() {
+        return defaultCharset;
+    }
+
+    /** Collation of columns added without a character set; null where not known. No part of the version. */
+    public @Nullable String defaultCollation() {
+        return defaultCollation;
+    }
+
     public boolean hasPrimaryKey() {
         return keyColumns.length > 0;
     }
@@ -138,7 +177,7 @@ public final class TableSchema {
 
     /** The same columns and keys under another name. */
     public TableSchema withTable(TableId newTable) {
-        return new TableSchema(newTable, columns, primaryKey, uniqueKeys);
+        return toBuilder().table(newTable).build();
     }
 
     private int[] indexes(List<String> names) {
@@ -194,7 +233,10 @@ public final class TableSchema {
                 && table.equals(s.table)
                 && columns.equals(s.columns)
                 && primaryKey.equals(s.primaryKey)
-                && uniqueKeys.equals(s.uniqueKeys);
+                && uniqueKeys.equals(s.uniqueKeys)
+                && plainIndexes.equals(s.plainIndexes)
+                && Objects.equals(defaultCharset, s.defaultCharset)
+                && Objects.equals(defaultCollation, s.defaultCollation);
     }
 
     @Override
@@ -213,6 +255,9 @@ public final class TableSchema {
         private final List<Column> columns = new ArrayList<>();
         private List<String> primaryKey = List.of();
         private final List<UniqueKey> uniqueKeys = new ArrayList<>();
+        private final List<PlainIndex> plainIndexes = new ArrayList<>();
+        private @Nullable String defaultCharset;
+        private @Nullable String defaultCollation;
 
         private Builder(TableId table) {
             this.table = table;
@@ -258,8 +303,21 @@ public final class TableSchema {
             return this;
         }
 
+        public Builder plainIndexes(Collection<PlainIndex> indexes) {
+            plainIndexes.clear();
+            plainIndexes.addAll(indexes);
+            return this;
+        }
+
+        /** What columns added without a character set get; nulls where not known. */
+        public Builder defaultCharset(@Nullable String charset, @Nullable String collation) {
+            defaultCharset = charset;
+            defaultCollation = collation;
+            return this;
+        }
+
         public TableSchema build() {
-            return new TableSchema(table, columns, primaryKey, uniqueKeys);
+            return new TableSchema(this);
         }
     }
 }

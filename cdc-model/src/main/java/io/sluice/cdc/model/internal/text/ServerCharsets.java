@@ -1,0 +1,92 @@
+package io.sluice.cdc.model.internal.text;
+
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Names and widths of the servers' character sets, and the default collations that never changed between versions.
+ *
+ * <p>{@code utf8} is {@code utf8mb3} in every release of both servers so far, so both spellings get the newer name. The
+ * default collation of utf8mb4 differs between MySQL 5.7, 8.0 and MariaDB, and since MariaDB 11.5 that of every Unicode
+ * set: {@link #stableDefaultCollation} leaves those out. Source: {@code SHOW CHARACTER SET} of both servers.
+ */
+public final class ServerCharsets {
+
+    private static final Map<String, String> STABLE_DEFAULTS = Map.ofEntries(
+            Map.entry("armscii8", "armscii8_general_ci"),
+            Map.entry("ascii", "ascii_general_ci"),
+            Map.entry("big5", "big5_chinese_ci"),
+            Map.entry("binary", "binary"),
+            Map.entry("cp1250", "cp1250_general_ci"),
+            Map.entry("cp1251", "cp1251_general_ci"),
+            Map.entry("cp1256", "cp1256_general_ci"),
+            Map.entry("cp1257", "cp1257_general_ci"),
+            Map.entry("cp850", "cp850_general_ci"),
+            Map.entry("cp852", "cp852_general_ci"),
+            Map.entry("cp866", "cp866_general_ci"),
+            Map.entry("cp932", "cp932_japanese_ci"),
+            Map.entry("dec8", "dec8_swedish_ci"),
+            Map.entry("eucjpms", "eucjpms_japanese_ci"),
+            Map.entry("euckr", "euckr_korean_ci"),
+            Map.entry("gb18030", "gb18030_chinese_ci"),
+            Map.entry("gb2312", "gb2312_chinese_ci"),
+            Map.entry("gbk", "gbk_chinese_ci"),
+            Map.entry("geostd8", "geostd8_general_ci"),
+            Map.entry("greek", "greek_general_ci"),
+            Map.entry("hebrew", "hebrew_general_ci"),
+            Map.entry("hp8", "hp8_english_ci"),
+            Map.entry("keybcs2", "keybcs2_general_ci"),
+            Map.entry("koi8r", "koi8r_general_ci"),
+            Map.entry("koi8u", "koi8u_general_ci"),
+            Map.entry("latin1", "latin1_swedish_ci"),
+            Map.entry("latin2", "latin2_general_ci"),
+            Map.entry("latin5", "latin5_turkish_ci"),
+            Map.entry("latin7", "latin7_general_ci"),
+            Map.entry("macce", "macce_general_ci"),
+            Map.entry("macroman", "macroman_general_ci"),
+            Map.entry("sjis", "sjis_japanese_ci"),
+            Map.entry("swe7", "swe7_swedish_ci"),
+            Map.entry("tis620", "tis620_thai_ci"),
+            Map.entry("ujis", "ujis_japanese_ci"),
+            Map.entry("utf16le", "utf16le_general_ci"));
+
+    private ServerCharsets() {}
+
+    /** Lower case, {@code utf8} spelled {@code utf8mb3}. */
+    public static String charset(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        return lower.equals("utf8") ? "utf8mb3" : lower;
+    }
+
+    /** Lower case, {@code utf8_*} spelled {@code utf8mb3_*}. */
+    public static String collation(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        return lower.startsWith("utf8_") ? "utf8mb3" + lower.substring(4) : lower;
+    }
+
+    /** The set a collation belongs to, by its name; null for MariaDB's names without one ({@code uca1400_ai_ci}). */
+    public static @Nullable String charsetOfCollation(String collation) {
+        String name = collation(collation);
+        if (name.startsWith("uca1400_")) {
+            return null;
+        }
+        int end = name.indexOf('_');
+        return end < 0 ? name : name.substring(0, end);
+    }
+
+    /** The default collation of a set, or null where it depends on the server. */
+    public static @Nullable String stableDefaultCollation(String charset) {
+        return STABLE_DEFAULTS.get(charset(charset));
+    }
+
+    /** Most bytes of one character. */
+    public static int maxBytes(String charset) {
+        return switch (charset(charset)) {
+            case "utf8mb4", "utf16", "utf16le", "utf32", "gb18030" -> 4;
+            case "utf8mb3", "ujis", "eucjpms" -> 3;
+            case "ucs2", "gbk", "gb2312", "big5", "sjis", "cp932", "euckr" -> 2;
+            default -> 1;
+        };
+    }
+}
