@@ -1,15 +1,11 @@
 package io.sluice.cdc.model.internal.text;
 
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names and widths of the servers' character sets, and the default collations that never changed between versions.
- *
- * <p>{@code utf8} is {@code utf8mb3} in every release of both servers so far, so both spellings get the newer name. The
- * default collation of utf8mb4 differs between MySQL 5.7, 8.0 and MariaDB, and since MariaDB 11.5 that of every Unicode
- * set: {@link #stableDefaultCollation} leaves those out. Source: {@code SHOW CHARACTER SET} of both servers.
+ * Default collations that are the same on every server. That of utf8mb4 differs between MySQL 5.7, 8.0 and MariaDB, and
+ * MariaDB 11.5 changed that of every Unicode set: those are left out. Source: {@code SHOW CHARACTER SET} of both servers.
  */
 public final class ServerCharsets {
 
@@ -53,40 +49,8 @@ public final class ServerCharsets {
 
     private ServerCharsets() {}
 
-    /** Lower case, {@code utf8} spelled {@code utf8mb3}. */
-    public static String charset(String name) {
-        String lower = name.toLowerCase(Locale.ROOT);
-        return lower.equals("utf8") ? "utf8mb3" : lower;
-    }
-
-    /** Lower case, {@code utf8_*} spelled {@code utf8mb3_*}. */
-    public static String collation(String name) {
-        String lower = name.toLowerCase(Locale.ROOT);
-        return lower.startsWith("utf8_") ? "utf8mb3" + lower.substring(4) : lower;
-    }
-
-    /** The set a collation belongs to, by its name; null for MariaDB's names without one ({@code uca1400_ai_ci}). */
-    public static @Nullable String charsetOfCollation(String collation) {
-        String name = collation(collation);
-        if (name.startsWith("uca1400_")) {
-            return null;
-        }
-        int end = name.indexOf('_');
-        return end < 0 ? name : name.substring(0, end);
-    }
-
     /** The default collation of a set, or null where it depends on the server. */
     public static @Nullable String stableDefaultCollation(String charset) {
-        return STABLE_DEFAULTS.get(charset(charset));
-    }
-
-    /** Most bytes of one character. */
-    public static int maxBytes(String charset) {
-        return switch (charset(charset)) {
-            case "utf8mb4", "utf16", "utf16le", "utf32", "gb18030" -> 4;
-            case "utf8mb3", "ujis", "eucjpms" -> 3;
-            case "ucs2", "gbk", "gb2312", "big5", "sjis", "cp932", "euckr" -> 2;
-            default -> 1;
-        };
+        return STABLE_DEFAULTS.get(charset);
     }
 }

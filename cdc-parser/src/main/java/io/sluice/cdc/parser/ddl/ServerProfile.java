@@ -1,0 +1,101 @@
+package io.sluice.cdc.parser.ddl;
+
+import io.sluice.cdc.model.internal.text.ColumnTypeNormal;
+import io.sluice.cdc.model.internal.text.ServerCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of the server that ran the statements.
+ *
+ * @param mariaDb its grammar and habits
+ * @param version as in executable comments, 80036 or 101106; 0 where not known
+ * @param defaultCollations default collation by character set, stated by the user
+ */
+record ServerProfile(boolean mariaDb, int version, Map<String, String> defaultCollations) {
+
+    private static final Set<String> UNICODE = Set.of("utf8mb3", "utf8mb4", "ucs2", "utf16", "utf32");
+    private static final int MYSQL_8_COLLATIONS = 80001;
+    private static final int MYSQL_EXPLICIT_TIMESTAMP = 80002;
+    private static final int MARIADB_UCA1400 = 110501;
+    private static final int MARIADB_EXPLICIT_TIMESTAMP = 101000;
+
+    ServerProfile {
+        defaultCollations = Map.copyOf(defaultCollations);
+    }
+
+    ServerProfile withDefaultCollation(String charset, String collation) {
+        Map<String, String> more = new HashMap<>(defaultCollations);
+        String name = charset(charset);
+        String full = collation(collation);
+        if (name != null && full != null) {
+            more.put(name, full);
+        }
+        return new ServerProfile(mariaDb, version, more);
+    }
+
+    /** Lower case, utf8 as utf8mb3. */
+    static @Nullable String charset(@Nullable String name) {
+        return ColumnTypeNormal.utf8mb3(name);
+    }
+
+    static @Nullable String collation(@Nullable String name) {
+        return ColumnTypeNormal.utf8mb3(name);
+    }
+
+    /** Default collation of a character set, or null where it depends on a version that is not known. */
+    @Nullable
+    String defaultCollation(@Nullable String charset) {
+        if (charset == null) {
+            return null;
+        }
+        String stated = defaultCollations.get(charset);
+        if (stated != null) {
+            return stated;
+        }
+        if (!UNICODE.contains(charset)) {
+            return ServerCharsets.stableDefaultCollation(charset);
+        }
+        if (mariaDb) {
+            if (version == 0) {
+                return null;
+            }
+            return charset + (version >= MARIADB_UCA1400 ? "_uca1400_ai_ci" : "_general_ci");
+        }
+        if (!charset.equals("utf8mb4")) {
+            return charset + "_general_ci";
+        }
+        if (version == 0) {
+            return null;
+        }
+        return version >= MYSQL_8_COLLATIONS ? "utf8mb4_0900_ai_ci" : "utf8mb4_general_ci";
+    }
+
+    /**
+     * Whether a bare TIMESTAMP is a plain nullable column ({@code explicit_defaults_for_timestamp}, by default on in newer
+     * servers); null where that is not known.
+     */
+    @Nullable
+    Boolean explicitTimestampDefaults() {
+        if (version == 0) {
+            return null;
+        }
+        return version >= (mariaDb ? MARIADB_EXPLICIT_TIMESTAMP : MYSQL_EXPLICIT_TIMESTAMP);
+    }
+
+    /**
+     * Whether this server executes a comment. An unknown version executes all: the statement was written by or for the
+     * server that logged it. MariaDB skips MySQL's numbers from 50700 up to 99999.
+     */
+    boolean executes(int commentVersion, boolean onlyMariaDb) {
+        if (onlyMariaDb && !mariaDb) {
+            return false;
+        }
+        if (mariaDb && !onlyMariaDb && commentVersion >= 50700 && commentVersion <= 99999) {
+            return false;
+        }
+        return version == 0 || commentVersion <= version;
+    }
+}

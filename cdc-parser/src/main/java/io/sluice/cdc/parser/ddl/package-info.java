@@ -1,0 +1,10 @@
+/**
+ * DDL statements and CREATE TABLE text to typed schema actions.
+ *
+ * <p>Start with {@link io.sluice.cdc.parser.ddl.MySqlDdl}. The grammar behind it is MySQL's and MariaDB's own, loaded when
+ * the first statement that needs it comes by.
+ */
+@NullMarked
+package io.sluice.cdc.parser.ddl;
+
+import org.jspecify.annotations.NullMarked;
