@@ -1,0 +1,92 @@
+package io.sluice.cdc.merge.internal;
+
+import io.sluice.cdc.merge.AnomalyKind;
+import io.sluice.cdc.model.internal.bytes.ByteSink;
+import io.sluice.cdc.model.internal.bytes.RowBytes;
+
+/**
+ * Where a sealed delta meets the base: answers what the delta expects of base rows and makes newest rows. Base rows are
+ * given in the delta's first layout, results are in its last. One thread each; a result is valid until the next call.
+ *
+ * <p>For every base row whose key the delta {@link TableDelta#find finds}: {@link #meet}, then by kind: NONE and not
+ * cleared: {@link #upgrade}; PATCH: {@link #patch}. After the pass for every entry not seen: {@link #miss}, and for an
+ * unseen PATCH and every PARTIAL {@link #incomplete}. A linked PATCH is answered before, see
+ * {@link TableDelta#linkedSources()}.
+ */
+public final class BaseRows {
+
+    private final TableDelta delta;
+    private final Anomalies anomalies;
+    private final RowUpgrader upgrader;
+    private final ByteSink sink = new ByteSink(512);
+    private final RowBytes.Writer writer = new RowBytes.Writer(sink);
+    private byte[] page = sink.array();
+    private int row;
+
+    /** @param anomalies where this thread counts */
+    public BaseRows(TableDelta delta, Anomalies anomalies) {
+        this.delta = delta;
+        this.anomalies = anomalies;
+        this.upgrader = new RowUpgrader(delta.chain());
+    }
+
+    /** Array of the last result. */
+    public byte[] page() {
+        return page;
+    }
+
+    /** Where the last result starts in its array. */
+    public int row() {
+        return row;
+    }
+
+    /** Answers everything expected of the base row under the entry's key: it is {@code a[at]}. */
+    public void meet(int entry, byte[] a, int at) {
+        Expectations all = delta.expectations();
+        for (int x = delta.firstExpectation(entry); x != Expectations.END; x = all.next(x)) {
+            AnomalyKind kind = TableDelta.presentKind(all.kind(x));
+            if (kind != null) {
+                delta.report(anomalies, kind, x);
+            } else if (all.row(x) != DeltaArena.NO_ROW) {
+                upgrader.upgrade(a, at, 0, all.layout(x));
+                byte[] cells = delta.expectedCells(x);
+                int cellsAt = DeltaArena.offset(all.row(x));
+                if (PartialRows.compare(cells, cellsAt, upgrader.page(), upgrader.row()) == PartialRows.DIFFERS) {
+                    delta.report(anomalies, AnomalyKind.BEFORE_MISMATCH, x);
+                }
+            }
+        }
+    }
+
+    /** Answers everything expected of the base row under the entry's key: there is none. */
+    public void miss(int entry) {
+        Expectations all = delta.expectations();
+        for (int x = delta.firstExpectation(entry); x != Expectations.END; x = all.next(x)) {
+            AnomalyKind kind = TableDelta.missingKind(all.kind(x));
+            if (kind != null) {
+                delta.report(anomalies, kind, x);
+            }
+        }
+    }
+
+    /** Counts a row that cannot be written because some of its cells are known to nobody. */
+    public void incomplete(int entry) {
+        delta.report(anomalies, AnomalyKind.ROW_INCOMPLETE, entry, delta.position(entry), 1);
+    }
+
+    /** Makes the newest row of a base row that no change names. */
+    public void upgrade(byte[] a, int at) {
+        upgrader.upgrade(a, at, 0, delta.chain().last());
+        page = upgrader.page();
+        row = upgrader.row();
+    }
+
+    /** Makes the newest row of the entry, a PATCH whose source is its own key, from the base row under it. */
+    public void patch(int entry, byte[] a, int at) {
+        upgrader.upgrade(a, at, 0, delta.chain().last());
+        sink.clear();
+        row = PartialRows.overlay(
+                upgrader.page(), upgrader.row(), delta.rowPage(entry), delta.rowOffset(entry), writer);
+        page = sink.array();
+    }
+}

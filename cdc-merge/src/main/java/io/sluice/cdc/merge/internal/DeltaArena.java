@@ -1,0 +1,127 @@
+package io.sluice.cdc.merge.internal;
+
+import io.sluice.cdc.model.internal.bytes.RowBytes;
+import io.sluice.cdc.model.internal.bytes.Words;
+
+/**
+ * Stored rows in pages. In front of each row stand its owner's number and the room it has, so that a page can be walked:
+ * compaction moves the rows of one page after the other and gives each page back before the next, instead of holding all
+ * rows twice. A reference points at the row itself and is never 0.
+ */
+final class DeltaArena {
+
+    /** Tells an owner where its row went. */
+    interface Owners {
+        void moved(int owner, long ref);
+    }
+
+    static final long NO_ROW = 0;
+
+    private static final int HEADER = 8;
+    private static final int NOBODY = Integer.MIN_VALUE;
+
+    private final int pageSize;
+    private final MemoryBudget budget;
+    private BytePages pages;
+    private long garbage;
+
+    DeltaArena(int pageSize, MemoryBudget budget) {
+        this.pageSize = pageSize;
+        this.budget = budget;
+        this.pages = new BytePages(pageSize, budget);
+    }
+
+    byte[] page(long ref) {
+        return pages.page(ref);
+    }
+
+    static int offset(long ref) {
+        return BytePages.offset(ref);
+    }
+
+    long held() {
+        return pages.held();
+    }
+
+    long garbage() {
+        return garbage;
+    }
+
+    /** Copies a row in. {@code owner} is any number but {@link Integer#MIN_VALUE}. */
+    long append(int owner, byte[] a, int row, int length) {
+        return append(pages, owner, a, row, length);
+    }
+
+    /** Puts another row in place of the owner's present one. */
+    long replace(long ref, int owner, byte[] a, int row, int length) {
+        if (ref == NO_ROW) {
+            return append(owner, a, row, length);
+        }
+        byte[] page = pages.page(ref);
+        int at = BytePages.offset(ref);
+        if (length <= Words.getInt(page, at - 4)) {
+            System.arraycopy(a, row, page, at, length);
+            return ref;
+        }
+        free(ref);
+        return append(owner, a, row, length);
+    }
+
+    void free(long ref) {
+        byte[] page = pages.page(ref);
+        int at = BytePages.offset(ref);
+        Words.putInt(page, at - HEADER, NOBODY);
+        garbage += HEADER + Words.getInt(page, at - 4);
+    }
+
+    /** Forgets all rows. */
+    void clear() {
+        pages.release();
+        pages = new BytePages(pageSize, budget);
+        garbage = 0;
+    }
+
+    /** True once half of what is held is garbage and there is enough of it to be worth a walk. */
+    boolean wantsCompaction() {
+        return garbage > 2L * pageSize && garbage > pages.used() >> 1;
+    }
+
+    void compact(Owners owners) {
+        BytePages old = pages;
+        BytePages fresh = new BytePages(pageSize, budget);
+        garbage = 0;
+        for (int p = 0; p < old.pageCount(); p++) {
+            byte[] page = old.pageAt(p);
+            int end = old.endOf(p);
+            if (page.length > pageSize) {
+                int owner = Words.getInt(page, 0);
+                old.drop(p);
+                if (owner != NOBODY) {
+                    owners.moved(owner, (long) fresh.adopt(page, end) << 32 | HEADER);
+                }
+                continue;
+            }
+            old.drop(p);
+            for (int at = 0; at < end; ) {
+                int owner = Words.getInt(page, at);
+                int room = Words.getInt(page, at + 4);
+                if (owner != NOBODY) {
+                    int row = at + HEADER;
+                    owners.moved(owner, append(fresh, owner, page, row, RowBytes.length(page, row)));
+                }
+                at += HEADER + room;
+            }
+        }
+        pages = fresh;
+    }
+
+    private static long append(BytePages pages, int owner, byte[] a, int row, int length) {
+        long ref = pages.allocate(HEADER + length);
+        byte[] page = pages.page(ref);
+        int at = BytePages.offset(ref);
+        Words.putInt(page, at, owner);
+        Words.putInt(page, at + 4, length);
+        System.arraycopy(a, row, page, at + HEADER, length);
+        return ref + HEADER;
+    }
+}

@@ -1,0 +1,209 @@
+package io.sluice.cdc.merge.internal;
+
+import io.sluice.cdc.model.internal.bytes.Words;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keys numbered 0, 1, 2 ... in the order they came, found by open addressing. A slot holds half of the key's hash beside
+ * the number, so that the table grows without reading a key and a probe rarely looks at a wrong one.
+ *
+ * <p>One thread while keys are added. After {@link #seal} any number of threads may ask; most keys of a large base are not
+ * in the index, and a filter of two bits a key answers for them without a probe of the far larger table.
+ */
+final class KeyIndex {
+
+    private static final long MIX_1 = 0x9E3779B97F4A7C15L;
+    private static final long MIX_2 = 0xD6E8FEB86659FD93L;
+
+    private final MemoryBudget budget;
+    private final BytePages pages;
+    private long[] slots = new long[64];
+    private int shift = 32 - 6;
+    private long[] refs = new long[32];
+    private int count;
+    private long @Nullable [] filter;
+
+    KeyIndex(int pageSize, MemoryBudget budget) {
+        this.budget = budget;
+        this.pages = new BytePages(pageSize, budget);
+        budget.reserve(tables());
+    }
+
+    int count() {
+        return count;
+    }
+
+    long bytesUsed() {
+        long[] f = filter;
+        return pages.held() + tables() + (f == null ? 0 : f.length * 8L);
+    }
+
+    byte[] page(int key) {
+        return pages.page(refs[key]);
+    }
+
+    int offset(int key) {
+        return BytePages.offset(refs[key]) + 4;
+    }
+
+    int length(int key) {
+        long ref = refs[key];
+        return Words.getInt(pages.page(ref), BytePages.offset(ref));
+    }
+
+    byte[] copyOf(int key) {
+        int at = offset(key);
+        return Arrays.copyOfRange(page(key), at, at + length(key));
+    }
+
+    /** The key's number, or -1. */
+    int find(byte[] a, int from, int to) {
+        long hash = hash(a, from, to);
+        long[] f = filter;
+        if (f != null) {
+            long bits = filterBits(hash);
+            if ((f[(int) (hash >>> 20) & f.length - 1] & bits) != bits) {
+                return -1;
+            }
+        }
+        long tag = hash >>> 32;
+        for (int i = (int) (tag >>> shift); ; i = i + 1 & slots.length - 1) {
+            long slot = slots[i];
+            if (slot == 0) {
+                return -1;
+            }
+            if (slot >>> 32 == tag && holds((int) slot - 1, a, from, to)) {
+                return (int) slot - 1;
+            }
+        }
+    }
+
+    /** The key's number; a new key gets the next one. */
+    int findOrAdd(byte[] a, int from, int to) {
+        long tag = hash(a, from, to) >>> 32;
+        int i = (int) (tag >>> shift);
+        for (; ; i = i + 1 & slots.length - 1) {
+            long slot = slots[i];
+            if (slot == 0) {
+                break;
+            }
+            if (slot >>> 32 == tag && holds((int) slot - 1, a, from, to)) {
+                return (int) slot - 1;
+            }
+        }
+        if (count == refs.length) {
+            int more = refs.length;
+            budget.reserve(more * 8L);
+            refs = Arrays.copyOf(refs, refs.length + more);
+        }
+        int length = to - from;
+        long ref = pages.allocate(4 + length);
+        byte[] page = pages.page(ref);
+        int at = BytePages.offset(ref);
+        Words.putInt(page, at, length);
+        System.arraycopy(a, from, page, at + 4, length);
+        refs[count] = ref;
+        slots[i] = tag << 32 | ++count;
+        unseal();
+        if (count > slots.length >> 1) {
+            grow();
+        }
+        return count - 1;
+    }
+
+    /** Builds the filter: until the next key is added, any number of threads may ask. */
+    void seal() {
+        if (filter != null) {
+            return;
+        }
+        int words = Integer.highestOneBit(Math.max(1, count >> 2)) * 2;
+        budget.reserve(words * 8L);
+        long[] f = new long[words];
+        for (int k = 0; k < count; k++) {
+            int at = offset(k);
+            long hash = hash(page(k), at, at + length(k));
+            f[(int) (hash >>> 20) & f.length - 1] |= filterBits(hash);
+        }
+        filter = f;
+    }
+
+    void release() {
+        pages.release();
+        unseal();
+        budget.release(tables());
+        // a released index is not used again; what remains is not counted
+        slots = new long[64];
+        refs = new long[32];
+        shift = 32 - 6;
+        count = 0;
+    }
+
+    static int compare(KeyIndex x, int keyX, KeyIndex y, int keyY) {
+        int atX = x.offset(keyX);
+        int atY = y.offset(keyY);
+        return Arrays.compareUnsigned(
+                x.page(keyX), atX, atX + x.length(keyX), y.page(keyY), atY, atY + y.length(keyY));
+    }
+
+    private void unseal() {
+        long[] f = filter;
+        if (f != null) {
+            budget.release(f.length * 8L);
+            filter = null;
+        }
+    }
+
+    private long tables() {
+        return slots.length * 8L + refs.length * 8L;
+    }
+
+    private boolean holds(int key, byte[] a, int from, int to) {
+        int at = offset(key);
+        return Arrays.equals(page(key), at, at + length(key), a, from, to);
+    }
+
+    private void grow() {
+        budget.reserve(slots.length * 8L);
+        long[] old = slots;
+        long[] fresh = new long[old.length * 2];
+        shift--;
+        for (long slot : old) {
+            if (slot != 0) {
+                int i = (int) ((slot >>> 32) >>> shift);
+                while (fresh[i] != 0) {
+                    i = i + 1 & fresh.length - 1;
+                }
+                fresh[i] = slot;
+            }
+        }
+        slots = fresh;
+    }
+
+    private static long filterBits(long hash) {
+        return 1L << hash | 1L << (hash >>> 6);
+    }
+
+    private static long hash(byte[] a, int from, int to) {
+        long h = MIX_1 * (to - from + 1);
+        int i = from;
+        for (; i + 8 <= to; i += 8) {
+            h = mix(h ^ Words.getLong(a, i));
+        }
+        if (i < to) {
+            long rest = 0;
+            for (; i < to; i++) {
+                rest = rest << 8 | a[i] & 0xFF;
+            }
+            h = mix(h ^ rest);
+        }
+        return mix(h);
+    }
+
+    private static long mix(long h) {
+        long x = (h ^ MIX_1) * MIX_2;
+        x ^= x >>> 32;
+        x *= MIX_1;
+        return x ^ x >>> 29;
+    }
+}

@@ -1,0 +1,126 @@
+package io.sluice.cdc.merge.internal;
+
+import io.sluice.cdc.model.internal.bytes.RowBytes;
+
+/** What the fold does with stored rows of which some cells are absent. Both rows of a call have one layout. */
+final class PartialRows {
+
+    /** Every cell that the image knows is known by the row, and equal. */
+    static final int MATCH = 0;
+    /** No known cell differs, but the image knows cells that the row does not. */
+    static final int UNKNOWN = 1;
+    /** A cell that both know differs. */
+    static final int DIFFERS = 2;
+
+    private static final int HEADER = 12;
+
+    private PartialRows() {}
+
+    /** True where no cell is absent. */
+    static boolean isComplete(byte[] a, int row) {
+        int n = RowBytes.columnCount(a, row);
+        int at = row + HEADER;
+        int whole = n >> 2;
+        for (int i = 0; i < whole; i++) {
+            int states = a[at + i];
+            // the two bits of a cell are 00 exactly where it is absent
+            if (((states | states >>> 1) & 0x55) != 0x55) {
+                return false;
+            }
+        }
+        for (int c = whole << 2; c < n; c++) {
+            if (RowBytes.state(a, row, c) == RowBytes.ABSENT) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Compares a before image with the row it speaks of. */
+    static int compare(byte[] image, int imageAt, byte[] a, int row) {
+        int n = RowBytes.columnCount(image, imageAt);
+        int result = MATCH;
+        for (int c = 0; c < n; c++) {
+            if (RowBytes.state(image, imageAt, c) == RowBytes.ABSENT) {
+                continue;
+            }
+            if (RowBytes.state(a, row, c) == RowBytes.ABSENT) {
+                result = UNKNOWN;
+            } else if (!RowBytes.cellsEqual(image, imageAt, c, a, row, c)) {
+                return DIFFERS;
+            }
+        }
+        return result;
+    }
+
+    /** Appends the row with the present cells of {@code over} in place of its own. */
+    static int overlay(byte[] a, int row, byte[] over, int overAt, RowBytes.Writer writer) {
+        int n = RowBytes.columnCount(over, overAt);
+        writer.begin(RowBytes.fingerprint(over, overAt), n);
+        for (int c = 0; c < n; c++) {
+            if (RowBytes.state(over, overAt, c) == RowBytes.ABSENT) {
+                writer.copy(a, row, c);
+            } else {
+                writer.copy(over, overAt, c);
+            }
+        }
+        return writer.finish();
+    }
+
+    /**
+     * Appends the cells of the image that the row does not know, but for those that the key implies.
+     *
+     * @return where it starts, or -1 and nothing appended where no cell is left
+     */
+    static int unknownCells(
+            byte[] image, int imageAt, byte[] a, int row, boolean[] implied, RowBytes.Writer writer) {
+        int n = RowBytes.columnCount(image, imageAt);
+        boolean any = false;
+        writer.begin(RowBytes.fingerprint(image, imageAt), n);
+        for (int c = 0; c < n; c++) {
+            if (RowBytes.state(a, row, c) == RowBytes.ABSENT && !implied[c]) {
+                any |= RowBytes.state(image, imageAt, c) != RowBytes.ABSENT;
+                writer.copy(image, imageAt, c);
+            } else {
+                writer.absent();
+            }
+        }
+        if (!any) {
+            writer.abandon();
+            return -1;
+        }
+        return writer.finish();
+    }
+
+    /** True where the image knows a cell that the key does not imply. */
+    static boolean saysMoreThanKey(byte[] image, int imageAt, boolean[] implied) {
+        for (int c = 0; c < implied.length; c++) {
+            if (!implied[c] && RowBytes.state(image, imageAt, c) != RowBytes.ABSENT) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Appends a row of which nothing is known. */
+    static int nothing(long fingerprint, int columns, RowBytes.Writer writer) {
+        writer.begin(fingerprint, columns);
+        for (int c = 0; c < columns; c++) {
+            writer.absent();
+        }
+        return writer.finish();
+    }
+
+    /** Appends the row's cells in the given columns only. */
+    static int only(byte[] a, int row, boolean[] columns, RowBytes.Writer writer) {
+        writer.begin(RowBytes.fingerprint(a, row), columns.length);
+        for (int c = 0; c < columns.length; c++) {
+            if (columns[c]) {
+                writer.copy(a, row, c);
+            } else {
+                writer.absent();
+            }
+        }
+        return writer.finish();
+    }
+}

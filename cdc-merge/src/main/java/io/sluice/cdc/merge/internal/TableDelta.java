@@ -1,0 +1,1027 @@
+package io.sluice.cdc.merge.internal;
+
+import io.sluice.cdc.merge.AnomalyKind;
+import io.sluice.cdc.merge.ChangeRefusedException;
+import io.sluice.cdc.model.Operation;
+import io.sluice.cdc.model.RowChange;
+import io.sluice.cdc.model.RowImage;
+import io.sluice.cdc.model.RowView;
+import io.sluice.cdc.model.TableSchema;
+import io.sluice.cdc.model.internal.bytes.ByteSink;
+import io.sluice.cdc.model.internal.bytes.RowBytes;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a piece of log does to one table: whether it cleared it, the net change of each key, and what the piece expects of
+ * rows that were there before it.
+ *
+ * <pre>
+ * net change       the row under the key after the piece
+ * NONE             as before the piece; not there where the piece cleared the table
+ * PUT              this row, all cells known
+ * PATCH            the row that stood under the source key before the piece, with these cells in place of its own
+ * PARTIAL          these cells and nobody knows the others: a patch of a row that was not there
+ * REMOVE           not there
+ * </pre>
+ *
+ * A patch's source is the key itself unless an UPDATE with a partial image moved the row. A patch or partial row whose
+ * cells are all known is a PUT: a delta has one form. Where the table was cleared there are neither patches nor removes.
+ *
+ * <p>{@code a.then(b)} is the delta of both pieces; it is associative, and an empty delta is its identity. Rows and anomaly
+ * counts, and the examples kept, are the same for any cuts and any order of joining neighbours: an event that meets a row
+ * of its own piece is judged at once, else it leaves an expectation under the key of the base row it speaks of, which the
+ * piece before, or in the end the base, answers.
+ *
+ * <p>Entries (keys) are numbered from 0. One thread while the delta changes; after {@link #seal()} any number may read it.
+ * After an exception other than {@link ChangeRefusedException} and the model's, which leave the delta as it was, it must
+ * not be used.
+ */
+public final class TableDelta {
+
+    public static final int NONE = 0;
+    public static final int PUT = 1;
+    public static final int PATCH = 2;
+    public static final int PARTIAL = 3;
+    public static final int REMOVE = 4;
+
+    /** No entry. */
+    public static final int NOT_FOUND = -1;
+
+    private static final int PAGE = 1 << 20;
+    private static final int ENTRY = 1 + 1 + 4 + 4 + 8 + 8;
+
+    private static final byte LENIENT = 1;
+    private static final byte SEEN = 2;
+
+    private final Function<TableSchema, RowKeys> keysOf;
+    private final MemoryBudget budget;
+    private final int pageSize;
+    private final int examples;
+    private final boolean keepsKeyCells;
+
+    private final SchemaChain chain;
+    /** Of each layout, the columns whose cells are equal wherever the keys are. */
+    private final List<boolean[]> implied = new ArrayList<>();
+
+    private TableSchema schema;
+    private RowKeys keys;
+    private int[] keyColumns;
+    private @Nullable EventRows eventRows;
+
+    private boolean cleared;
+    private KeyIndex index;
+    private final DeltaArena arena;
+    private final Expectations expectations;
+    private final Anomalies anomalies;
+
+    private int entries;
+    private byte[] kinds = new byte[32];
+    private byte[] marks = new byte[32];
+    private int[] sources = new int[32];
+    private int[] firstExpectations = new int[32];
+    private long[] rows = new long[32];
+    private long[] positions = new long[32];
+
+    // Scratch: an event's images and keys, and the row made of them.
+    private final ByteSink before = new ByteSink(512);
+    private final ByteSink after = new ByteSink(512);
+    private final ByteSink work = new ByteSink(512);
+    private final ByteSink oldKey = new ByteSink(64);
+    private final ByteSink newKey = new ByteSink(64);
+    private final RowBytes.Writer beforeWriter = new RowBytes.Writer(before);
+    private final RowBytes.Writer afterWriter = new RowBytes.Writer(after);
+    private final RowBytes.Writer workWriter = new RowBytes.Writer(work);
+    private int @Nullable [] holders;
+
+    private TableDelta(
+            TableSchema schema,
+            Function<TableSchema, RowKeys> keysOf,
+            MemoryBudget budget,
+            int examples,
+            int pageSize,
+            boolean keepsKeyCells) {
+        this.keysOf = keysOf;
+        this.budget = budget;
+        this.examples = examples;
+        this.pageSize = pageSize;
+        this.keepsKeyCells = keepsKeyCells;
+        this.chain = new SchemaChain(schema);
+        this.schema = schema;
+        this.keys = keysOf.apply(schema);
+        this.keyColumns = keys.columns();
+        this.implied.add(impliedColumns(schema, keyColumns));
+        this.index = new KeyIndex(pageSize, budget);
+        this.arena = new DeltaArena(pageSize, budget);
+        this.expectations = new Expectations(budget);
+        this.anomalies = new Anomalies(examples);
+        budget.reserve((long) kinds.length * ENTRY);
+    }
+
+    /**
+     * The empty piece.
+     *
+     * @param schema the table's layout where the piece begins
+     * @param keysOf key bytes by layout; they must stay the same through every schema change that is accepted
+     * @param examples how many anomalies of each kind are kept as examples
+     */
+    public static TableDelta create(
+            TableSchema schema, Function<TableSchema, RowKeys> keysOf, MemoryBudget budget, int examples) {
+        return new TableDelta(schema, keysOf, budget, examples, PAGE, false);
+    }
+
+    static TableDelta create(
+            TableSchema schema,
+            Function<TableSchema, RowKeys> keysOf,
+            MemoryBudget budget,
+            int examples,
+            int pageSize,
+            boolean keepsKeyCells) {
+        return new TableDelta(schema, keysOf, budget, examples, pageSize, keepsKeyCells);
+    }
+
+    /** An empty piece with the same settings that begins where this one ends. */
+    public TableDelta next() {
+        return new TableDelta(schema, keysOf, budget, examples, pageSize, keepsKeyCells);
+    }
+
+    // Intake.
+
+    /**
+     * Adds one change. The view is not kept.
+     *
+     * @param position place in the log: greater than those before it in this piece and in the pieces before
+     * @throws ChangeRefusedException if the change has no complete key
+     * @throws io.sluice.cdc.merge.DeltaTooLargeException if the budget is used up
+     */
+    public void add(RowView row, ExpectPolicy policy, long position) {
+        Operation operation = row.operation();
+        RowImage old = operation == Operation.INSERT ? null : row.before();
+        RowImage now = operation == Operation.DELETE ? null : row.after();
+        add(row, row.schema(), old, now, policy, position);
+    }
+
+    /** As {@link #add(RowView, ExpectPolicy, long)}. */
+    public void add(RowChange row, ExpectPolicy policy, long position) {
+        Operation operation = row.operation();
+        RowImage old = operation == Operation.INSERT ? null : row.before();
+        RowImage now = operation == Operation.DELETE ? null : row.after();
+        add(row, row.schema(), old, now, policy, position);
+    }
+
+    private void add(
+            Object event,
+            TableSchema eventSchema,
+            @Nullable RowImage old,
+            @Nullable RowImage now,
+            ExpectPolicy policy,
+            long position) {
+        EventRows reader = eventRows;
+        if (reader == null || !reader.reads(eventSchema)) {
+            reader = new EventRows(eventSchema, schema);
+            eventRows = reader;
+        }
+        boolean strict = policy == ExpectPolicy.STRICT;
+        int beforeAt = 0;
+        int afterAt = 0;
+        if (old != null) {
+            before.clear();
+            beforeAt = reader.append(old, before, beforeWriter);
+        }
+        if (now != null) {
+            after.clear();
+            afterAt = reader.append(now, after, afterWriter);
+        }
+        if (old == null) {
+            encodeKey(event, after.array(), afterAt, newKey);
+            insert(afterAt, strict, position);
+        } else if (now == null) {
+            encodeKey(event, before.array(), beforeAt, oldKey);
+            delete(beforeAt, strict, position);
+        } else {
+            boolean moved = encodeKeys(event, beforeAt, afterAt);
+            update(beforeAt, afterAt, moved, strict, position);
+        }
+        if (arena.wantsCompaction()) {
+            compact();
+        }
+    }
+
+    private void insert(int afterAt, boolean strict, long position) {
+        int entry = entryOf(newKey);
+        switch (kinds[entry]) {
+            case NONE -> {
+                if (strict && !cleared) {
+                    expect(entry, Expectations.INSERT_ABSENT, position);
+                }
+            }
+            case REMOVE -> {}
+            default -> {
+                if (strict) {
+                    anomaly(AnomalyKind.INSERT_EXISTS, entry, position, 1);
+                }
+            }
+        }
+        boolean complete = PartialRows.isComplete(after.array(), afterAt);
+        set(entry, complete ? PUT : PARTIAL, after.array(), afterAt, entry, false, position);
+    }
+
+    private void delete(int beforeAt, boolean strict, long position) {
+        int entry = entryOf(oldKey);
+        if (strict) {
+            check(entry, beforeAt, Expectations.DELETE_PRESENT, AnomalyKind.DELETE_MISSING, position);
+        }
+        remove(entry, position);
+        if (keepsKeyCells) {
+            keepKeyCells(entry, before.array(), beforeAt);
+        }
+    }
+
+    private void update(int beforeAt, int afterAt, boolean moved, boolean strict, long position) {
+        int entry = entryOf(oldKey);
+        if (strict) {
+            check(entry, beforeAt, Expectations.UPDATE_PRESENT, AnomalyKind.UPDATE_MISSING, position);
+        }
+        byte[] a = after.array();
+        int at = afterAt;
+        int kind = PUT;
+        int source = entry;
+        boolean lenient = false;
+        if (!PartialRows.isComplete(a, at)) {
+            switch (kinds[entry]) {
+                case NONE -> {
+                    kind = cleared ? PARTIAL : PATCH;
+                    lenient = !strict;
+                }
+                case REMOVE -> kind = PARTIAL;
+                default -> {
+                    work.clear();
+                    long ref = rows[entry];
+                    at = PartialRows.overlay(arena.page(ref), DeltaArena.offset(ref), a, at, workWriter);
+                    a = work.array();
+                    kind = PartialRows.isComplete(a, at) ? PUT : kinds[entry];
+                    source = sources[entry];
+                    lenient = isLenient(entry) || !strict;
+                }
+            }
+        }
+        if (!moved) {
+            set(entry, kind, a, at, source, lenient, position);
+            return;
+        }
+        int target = entryOf(newKey);
+        if (strict) {
+            switch (kinds[target]) {
+                case NONE -> {
+                    if (!cleared) {
+                        expect(target, Expectations.KEY_ABSENT, position);
+                    }
+                }
+                case REMOVE -> {}
+                default -> anomaly(AnomalyKind.KEY_TAKEN, target, position, 1);
+            }
+        }
+        set(target, kind, a, at, source, lenient, position);
+        remove(entry, position);
+        if (keepsKeyCells) {
+            keepOldKeyCells(entry, beforeAt, afterAt);
+        }
+    }
+
+    /** Judges the before image against the row under the key, as far as this piece knows it. */
+    private void check(int entry, int beforeAt, int expectation, AnomalyKind missing, long position) {
+        int kind = kinds[entry];
+        if (kind == NONE && !cleared) {
+            int id = expect(entry, expectation, position);
+            if (PartialRows.saysMoreThanKey(before.array(), beforeAt, implied.get(chain.last()))) {
+                keepRow(id, before.array(), beforeAt);
+            }
+            return;
+        }
+        if (kind == NONE || kind == REMOVE) {
+            anomaly(missing, entry, position, 1);
+            return;
+        }
+        long ref = rows[entry];
+        judgeCells(entry, before.array(), beforeAt, chain.last(), arena.page(ref), DeltaArena.offset(ref), position, 1);
+    }
+
+    /**
+     * Compares cells that an event saw with the row of this delta under {@code entry}, given in the layout of the cells;
+     * what a patch does not know is asked of its source.
+     */
+    private void judgeCells(
+            int entry, byte[] cells, int cellsAt, int layout, byte[] a, int row, long position, int count) {
+        int result = PartialRows.compare(cells, cellsAt, a, row);
+        if (result == PartialRows.DIFFERS) {
+            anomaly(AnomalyKind.BEFORE_MISMATCH, entry, position, count);
+        } else if (result == PartialRows.UNKNOWN && kinds[entry] == PATCH) {
+            work.clear();
+            int rest = PartialRows.unknownCells(cells, cellsAt, a, row, implied.get(layout), workWriter);
+            if (rest >= 0) {
+                expectCells(sources[entry], entry, layout, position, count, work.array(), rest);
+            }
+        }
+    }
+
+    /**
+     * The table lost all its rows, by TRUNCATE or otherwise.
+     *
+     * @param position as of {@link #add(RowView, ExpectPolicy, long)}
+     */
+    public void truncate(long position) {
+        dropNets();
+        cleared = true;
+        if (expectations.count() == 0) {
+            index.release();
+            index = new KeyIndex(pageSize, budget);
+            entries = 0;
+            arena.clear();
+        } else if (arena.wantsCompaction()) {
+            compact();
+        }
+    }
+
+    /** The table's layout changed: rows known here become what the statement made of them. */
+    public void migrate(SchemaMapping mapping) {
+        startLayout(mapping);
+        eventRows = null;
+        migrateNets(chain.last() - 1);
+    }
+
+    // Joining.
+
+    /**
+     * Appends the piece that follows this one. This delta becomes the delta of both; {@code b} is not changed and may be
+     * released.
+     *
+     * @throws io.sluice.cdc.model.SchemaMismatchException if {@code b} begins with another layout than this one ends with
+     */
+    public void then(TableDelta b) {
+        int joint = chain.last();
+        for (int i = 0; i < b.chain.last(); i++) {
+            startLayout(b.chain.step(i));
+        }
+        if (b.chain.last() == 0) {
+            chain.requireJoint(b.chain.from());
+        }
+        eventRows = null;
+        anomalies.addAll(b.anomalies);
+        judge(b, joint);
+        if (b.cleared) {
+            dropNets();
+            cleared = true;
+        } else if (b.chain.last() > 0) {
+            migrateNets(joint);
+        }
+        substitute(b);
+        if (arena.wantsCompaction()) {
+            compact();
+        }
+    }
+
+    /** Answers b's expectations as far as this delta knows the rows they speak of; takes over the others. */
+    private void judge(TableDelta b, int joint) {
+        RowUpgrader upgrader = new RowUpgrader(chain);
+        for (int i = 0; i < b.index.count(); i++) {
+            int x = b.firstExpectations[i];
+            if (x == Expectations.END) {
+                continue;
+            }
+            int entry = index.find(b.index.page(i), b.index.offset(i), b.index.offset(i) + b.index.length(i));
+            int kind = entry < 0 ? NONE : kinds[entry];
+            for (; x != Expectations.END; x = b.expectations.next(x)) {
+                if (kind == NONE && !cleared) {
+                    if (entry < 0) {
+                        entry = entryOf(b, i);
+                    }
+                    takeOver(b, x, entry, joint);
+                } else if (kind == NONE || kind == REMOVE) {
+                    missing(b, x);
+                } else {
+                    present(b, x, entry, joint, upgrader);
+                }
+            }
+        }
+    }
+
+    private void takeOver(TableDelta b, int x, int entry, int joint) {
+        Expectations theirs = b.expectations;
+        int subject = entryOf(b, theirs.subject(x));
+        int layout = joint + theirs.layout(x);
+        long ref = theirs.row(x);
+        if (theirs.kind(x) == Expectations.CELLS) {
+            byte[] cells = b.arena.page(ref);
+            expectCells(
+                    entry, subject, layout, theirs.position(x), 1 + theirs.repeats(x), cells, DeltaArena.offset(ref));
+            return;
+        }
+        int id = expectations.add(theirs.kind(x), layout, subject, theirs.position(x), 0);
+        append(entry, id);
+        if (ref != DeltaArena.NO_ROW) {
+            keepRow(id, b.arena.page(ref), DeltaArena.offset(ref));
+        }
+    }
+
+    private void missing(TableDelta b, int x) {
+        AnomalyKind kind = missingKind(b.expectations.kind(x));
+        if (kind != null) {
+            b.report(anomalies, kind, x);
+        }
+    }
+
+    private void present(TableDelta b, int x, int entry, int joint, RowUpgrader upgrader) {
+        Expectations theirs = b.expectations;
+        AnomalyKind kind = presentKind(theirs.kind(x));
+        if (kind != null) {
+            b.report(anomalies, kind, x);
+            return;
+        }
+        long cells = theirs.row(x);
+        if (cells == DeltaArena.NO_ROW) {
+            return;
+        }
+        int layout = joint + theirs.layout(x);
+        upgrader.upgrade(arena.page(rows[entry]), DeltaArena.offset(rows[entry]), joint, layout);
+        byte[] page = b.arena.page(cells);
+        int at = DeltaArena.offset(cells);
+        int result = PartialRows.compare(page, at, upgrader.page(), upgrader.row());
+        if (result == PartialRows.DIFFERS) {
+            b.report(anomalies, AnomalyKind.BEFORE_MISMATCH, x);
+        } else if (result == PartialRows.UNKNOWN && kinds[entry] == PATCH) {
+            work.clear();
+            int rest = PartialRows.unknownCells(
+                    page, at, upgrader.page(), upgrader.row(), implied.get(layout), workWriter);
+            if (rest >= 0) {
+                int subject = entryOf(b, theirs.subject(x));
+                expectCells(
+                        sources[entry],
+                        subject,
+                        layout,
+                        theirs.position(x),
+                        1 + theirs.repeats(x),
+                        work.array(),
+                        rest);
+            }
+        }
+    }
+
+    /** Puts b's net changes over this delta's, which stand in b's last layout. */
+    private void substitute(TableDelta b) {
+        // Patches first, all of them, and aside: each reads what stood here before any of b's changes.
+        int count = b.index.count();
+        long[] staged = new long[count];
+        byte[] stagedKinds = new byte[count];
+        int[] stagedSources = new int[count];
+        boolean[] stagedLenient = new boolean[count];
+        for (int i = 0; i < count; i++) {
+            if (b.kinds[i] == PATCH) {
+                int target = entryOf(b, i);
+                int source = entryOf(b, b.sources[i]);
+                byte[] cells = b.arena.page(b.rows[i]);
+                int at = DeltaArena.offset(b.rows[i]);
+                int kind = kinds[source];
+                boolean lenient = b.isLenient(i);
+                if (kind == NONE) {
+                    kind = cleared ? PARTIAL : PATCH;
+                } else if (kind == REMOVE) {
+                    kind = PARTIAL;
+                } else {
+                    work.clear();
+                    long ref = rows[source];
+                    at = PartialRows.overlay(arena.page(ref), DeltaArena.offset(ref), cells, at, workWriter);
+                    cells = work.array();
+                    kind = PartialRows.isComplete(cells, at) ? PUT : kind;
+                    lenient |= isLenient(source);
+                    source = sources[source];
+                }
+                staged[i] = arena.append(target, cells, at, RowBytes.length(cells, at));
+                stagedKinds[i] = (byte) kind;
+                stagedSources[i] = kind == PATCH ? source : target;
+                stagedLenient[i] = kind == PATCH && lenient;
+            }
+        }
+        for (int i = 0; i < count; i++) {
+            if (b.kinds[i] == NONE) {
+                continue;
+            }
+            int target = entryOf(b, i);
+            if (b.kinds[i] == PATCH) {
+                if (rows[target] != DeltaArena.NO_ROW) {
+                    arena.free(rows[target]);
+                }
+                rows[target] = staged[i];
+                put(target, stagedKinds[i], stagedSources[i], stagedLenient[i], b.positions[i]);
+            } else if (b.kinds[i] == REMOVE) {
+                remove(target, b.positions[i]);
+                if (keepsKeyCells && b.rows[i] != DeltaArena.NO_ROW) {
+                    keepKeyCells(target, b.arena.page(b.rows[i]), DeltaArena.offset(b.rows[i]));
+                }
+            } else {
+                byte[] page = b.arena.page(b.rows[i]);
+                set(target, b.kinds[i], page, DeltaArena.offset(b.rows[i]), target, false, b.positions[i]);
+            }
+        }
+    }
+
+    // What the engine reads.
+
+    /** Ends the changes: any number of threads may read from here on. */
+    public void seal() {
+        index.seal();
+    }
+
+    /** Gives the memory back to the budget. The delta must not be used any more. */
+    public void release() {
+        index.release();
+        arena.clear();
+        expectations.release();
+        budget.release((long) kinds.length * ENTRY);
+        kinds = new byte[0];
+    }
+
+    /** True where every row from before the piece is gone. */
+    public boolean isCleared() {
+        return cleared;
+    }
+
+    /** Layout where the piece begins: that of the base rows. */
+    public TableSchema from() {
+        return chain.from();
+    }
+
+    /** Layout where the piece ends: that of all rows here. */
+    public TableSchema to() {
+        return schema;
+    }
+
+    SchemaChain chain() {
+        return chain;
+    }
+
+    Expectations expectations() {
+        return expectations;
+    }
+
+    int firstExpectation(int entry) {
+        return firstExpectations[entry];
+    }
+
+    byte[] expectedCells(int expectation) {
+        return arena.page(expectations.row(expectation));
+    }
+
+    /** Anomalies found within the piece; those against the base are found by {@link BaseRows}. */
+    public Anomalies anomalies() {
+        return anomalies;
+    }
+
+    /** Number of entries, {@link #NONE} among them. */
+    public int size() {
+        return index.count();
+    }
+
+    /** The key's entry, or {@link #NOT_FOUND}. */
+    public int find(byte[] key, int from, int to) {
+        return index.find(key, from, to);
+    }
+
+    /** {@link #NONE}, {@link #PUT}, {@link #PATCH}, {@link #PARTIAL} or {@link #REMOVE}. */
+    public int kind(int entry) {
+        return kinds[entry];
+    }
+
+    /** Page of the entry's row; only PUT, PATCH and PARTIAL have one. Valid until the delta changes. */
+    public byte[] rowPage(int entry) {
+        return arena.page(rows[entry]);
+    }
+
+    /** Where the row starts in its page. */
+    public int rowOffset(int entry) {
+        return DeltaArena.offset(rows[entry]);
+    }
+
+    boolean hasRow(int entry) {
+        return rows[entry] != DeltaArena.NO_ROW;
+    }
+
+    public byte[] keyPage(int entry) {
+        return index.page(entry);
+    }
+
+    public int keyOffset(int entry) {
+        return index.offset(entry);
+    }
+
+    public int keyLength(int entry) {
+        return index.length(entry);
+    }
+
+    /** Entry of a PATCH's source key: the entry itself unless the row moved. */
+    public int source(int entry) {
+        return sources[entry];
+    }
+
+    /** True where a change that was held to nothing moved the patch's row: then the base may hold it under either key. */
+    public boolean isLenient(int entry) {
+        return (marks[entry] & LENIENT) != 0;
+    }
+
+    /** Position of the last change of the entry. */
+    public long position(int entry) {
+        return positions[entry];
+    }
+
+    /** True where something is expected of the base row under the entry's key. */
+    public boolean expects(int entry) {
+        return firstExpectations[entry] != Expectations.END;
+    }
+
+    /** Notes that the base has the entry's key. Threads may mark different entries at one time. */
+    public void markSeen(int entry) {
+        marks[entry] |= SEEN;
+    }
+
+    public boolean isSeen(int entry) {
+        return (marks[entry] & SEEN) != 0;
+    }
+
+    /** Bytes held for keys, rows, expectations and tables. */
+    public long bytesUsed() {
+        return index.bytesUsed() + arena.held() + expectations.bytesUsed() + (long) kinds.length * ENTRY;
+    }
+
+    /** Entries in the order of their keys' bytes. */
+    public int[] sorted() {
+        return KeySort.sort(index);
+    }
+
+    /**
+     * Entries whose base row must be looked up before the base pass, by key: a patch moved it to another key. To be
+     * answered with {@link #supplySource} for each.
+     */
+    public int[] linkedSources() {
+        int[] holder = new int[size()];
+        Arrays.fill(holder, NOT_FOUND);
+        int links = 0;
+        for (int i = 0; i < holder.length; i++) {
+            if (kinds[i] == PATCH && sources[i] != i) {
+                holder[sources[i]] = i;
+                links++;
+            }
+        }
+        holders = holder;
+        if (links == 0) {
+            return new int[0];
+        }
+        int[] found = new int[links];
+        int n = 0;
+        for (int entry : sorted()) {
+            if (holder[entry] != NOT_FOUND) {
+                found[n++] = entry;
+            }
+        }
+        return found;
+    }
+
+    /** Entry of the patch that took the row of a linked source. */
+    public int holder(int source) {
+        int[] h = holders;
+        if (h == null) {
+            throw new IllegalStateException("linkedSources() comes first");
+        }
+        return h[source];
+    }
+
+    /**
+     * Answers a linked source: the patch that moved its row becomes a PUT, or PARTIAL if there is no such row.
+     *
+     * @param page the base row in the layout {@link #from()}, or null if the base has none
+     */
+    public void supplySource(int source, byte @Nullable [] page, int row) {
+        int entry = holder(source);
+        if (kinds[entry] != PATCH || sources[entry] != source) {
+            throw new IllegalStateException("source " + source + " was answered before");
+        }
+        long ref = rows[entry];
+        int kind = PARTIAL;
+        byte[] a = arena.page(ref);
+        int at = DeltaArena.offset(ref);
+        if (page != null) {
+            RowUpgrader upgrader = new RowUpgrader(chain);
+            upgrader.upgrade(page, row, 0, chain.last());
+            work.clear();
+            at = PartialRows.overlay(upgrader.page(), upgrader.row(), a, at, workWriter);
+            a = work.array();
+            kind = PartialRows.isComplete(a, at) ? PUT : PARTIAL;
+        }
+        set(entry, kind, a, at, entry, false, positions[entry]);
+    }
+
+    // The tables.
+
+    private int entryOf(ByteSink key) {
+        return entryOf(key.array(), 0, key.size());
+    }
+
+    private int entryOf(TableDelta b, int theirs) {
+        int at = b.index.offset(theirs);
+        return entryOf(b.index.page(theirs), at, at + b.index.length(theirs));
+    }
+
+    private int entryOf(byte[] key, int from, int to) {
+        int entry = index.findOrAdd(key, from, to);
+        if (entry >= kinds.length) {
+            int size = kinds.length * 2;
+            budget.reserve((long) kinds.length * ENTRY);
+            kinds = Arrays.copyOf(kinds, size);
+            marks = Arrays.copyOf(marks, size);
+            sources = Arrays.copyOf(sources, size);
+            firstExpectations = Arrays.copyOf(firstExpectations, size);
+            rows = Arrays.copyOf(rows, size);
+            positions = Arrays.copyOf(positions, size);
+        }
+        if (entry == entries) {
+            entries++;
+            kinds[entry] = NONE;
+            marks[entry] = 0;
+            sources[entry] = entry;
+            firstExpectations[entry] = Expectations.END;
+            rows[entry] = DeltaArena.NO_ROW;
+            positions[entry] = 0;
+        }
+        return entry;
+    }
+
+    private void set(int entry, int kind, byte[] a, int at, int source, boolean lenient, long position) {
+        rows[entry] = arena.replace(rows[entry], entry, a, at, RowBytes.length(a, at));
+        put(entry, kind, source, lenient, position);
+    }
+
+    private void put(int entry, int kind, int source, boolean lenient, long position) {
+        kinds[entry] = (byte) kind;
+        sources[entry] = kind == PATCH ? source : entry;
+        marks[entry] = kind == PATCH && lenient ? LENIENT : 0;
+        positions[entry] = position;
+    }
+
+    private void remove(int entry, long position) {
+        freeRow(entry);
+        put(entry, cleared ? NONE : REMOVE, entry, false, position);
+    }
+
+    private void freeRow(int entry) {
+        if (rows[entry] != DeltaArena.NO_ROW) {
+            arena.free(rows[entry]);
+            rows[entry] = DeltaArena.NO_ROW;
+        }
+    }
+
+    private void dropNets() {
+        for (int i = 0; i < entries; i++) {
+            freeRow(i);
+            put(i, NONE, i, false, 0);
+        }
+    }
+
+    private void keepKeyCells(int entry, byte[] a, int at) {
+        if (kinds[entry] == REMOVE) {
+            boolean[] wanted = new boolean[schema.columnCount()];
+            for (int c : keyColumns) {
+                wanted[c] = true;
+            }
+            work.clear();
+            int row = PartialRows.only(a, at, wanted, workWriter);
+            rows[entry] = arena.append(entry, work.array(), row, RowBytes.length(work.array(), row));
+        }
+    }
+
+    private void keepOldKeyCells(int entry, int beforeAt, int afterAt) {
+        if (hasKey(before.array(), beforeAt)) {
+            keepKeyCells(entry, before.array(), beforeAt);
+        } else {
+            ByteSink sink = new ByteSink(256);
+            int at = PartialRows.overlay(
+                    after.array(), afterAt, before.array(), beforeAt, new RowBytes.Writer(sink));
+            keepKeyCells(entry, sink.array(), at);
+        }
+    }
+
+    private int expect(int entry, int kind, long position) {
+        int id = expectations.add(kind, chain.last(), entry, position, 0);
+        append(entry, id);
+        return id;
+    }
+
+    private void append(int entry, int expectation) {
+        int x = firstExpectations[entry];
+        if (x == Expectations.END) {
+            firstExpectations[entry] = expectation;
+            return;
+        }
+        while (expectations.next(x) != Expectations.END) {
+            x = expectations.next(x);
+        }
+        expectations.chain(x, expectation);
+    }
+
+    private void keepRow(int expectation, byte[] a, int at) {
+        expectations.row(expectation, arena.append(~expectation, a, at, RowBytes.length(a, at)));
+    }
+
+    /**
+     * Expects cells of the base row under {@code entry}. Beyond as many equal ones as there are examples the further ones
+     * are only counted: they hold or fail together, and none of them would become an example.
+     */
+    private void expectCells(
+            int entry, int subject, int layout, long position, int count, byte[] a, int at) {
+        int equal = 0;
+        int last = Expectations.END;
+        for (int x = firstExpectations[entry]; x != Expectations.END; x = expectations.next(x)) {
+            if (expectations.kind(x) == Expectations.CELLS
+                    && expectations.layout(x) == layout
+                    && expectations.subject(x) == subject
+                    && RowBytes.equal(expectedCells(x), DeltaArena.offset(expectations.row(x)), a, at)
+                    && ++equal >= examples) {
+                expectations.repeat(x, count);
+                return;
+            }
+            last = x;
+        }
+        int id = expectations.add(Expectations.CELLS, layout, subject, position, count - 1);
+        if (last == Expectations.END) {
+            firstExpectations[entry] = id;
+        } else {
+            expectations.chain(last, id);
+        }
+        keepRow(id, a, at);
+    }
+
+    private void compact() {
+        arena.compact((owner, ref) -> {
+            if (owner >= 0) {
+                rows[owner] = ref;
+            } else {
+                expectations.row(~owner, ref);
+            }
+        });
+    }
+
+    // Layouts.
+
+    private void startLayout(SchemaMapping mapping) {
+        chain.add(mapping);
+        schema = chain.to();
+        keys = keysOf.apply(schema);
+        keyColumns = keys.columns();
+        implied.add(impliedColumns(schema, keyColumns));
+    }
+
+    private void migrateNets(int fromLayout) {
+        RowUpgrader upgrader = new RowUpgrader(chain);
+        for (int i = 0; i < entries; i++) {
+            long ref = rows[i];
+            if (ref == DeltaArena.NO_ROW) {
+                continue;
+            }
+            upgrader.upgrade(arena.page(ref), DeltaArena.offset(ref), fromLayout, chain.last());
+            byte[] a = upgrader.page();
+            int at = upgrader.row();
+            boolean whole = (kinds[i] == PATCH || kinds[i] == PARTIAL) && PartialRows.isComplete(a, at);
+            set(i, whole ? PUT : kinds[i], a, at, sources[i], isLenient(i), positions[i]);
+        }
+        if (arena.wantsCompaction()) {
+            compact();
+        }
+    }
+
+    boolean[] implied(int layout) {
+        return implied.get(layout);
+    }
+
+    private static boolean[] impliedColumns(TableSchema schema, int[] keyColumns) {
+        boolean[] implied = new boolean[schema.columnCount()];
+        for (int c : keyColumns) {
+            implied[c] = switch (schema.column(c).type().family()) {
+                case INTEGER, DECIMAL, BIT, YEAR, DATE, TIME, DATETIME, TIMESTAMP -> true;
+                // Texts of one key may differ in case or trailing space, 0 and -0 are one key.
+                case FLOATING, TEXT, BYTES, ENUM, SET, JSON, NETWORK -> false;
+            };
+        }
+        return implied;
+    }
+
+    // Keys of events.
+
+    private boolean hasKey(byte[] a, int at) {
+        for (int c : keyColumns) {
+            if (RowBytes.state(a, at, c) == RowBytes.ABSENT) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean hasAnyKeyCell(byte[] a, int at) {
+        for (int c : keyColumns) {
+            if (RowBytes.state(a, at, c) != RowBytes.ABSENT) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void encodeKey(Object event, byte[] a, int at, ByteSink out) {
+        for (int c : keyColumns) {
+            if (RowBytes.state(a, at, c) == RowBytes.ABSENT) {
+                throw new ChangeRefusedException(event + " does not say the key column "
+                        + schema.column(c).name()
+                        + "; the log needs key columns in every image (binlog_row_image=FULL has all)");
+            }
+        }
+        out.clear();
+        keys.encode(a, at, out);
+    }
+
+    /**
+     * The old row's key and, where it differs, the new row's. An image that leaves key columns out means those of the
+     * other one: Canal's {@code old} has changed columns only, a MINIMAL after image too.
+     *
+     * @return true where they differ
+     */
+    private boolean encodeKeys(Object event, int beforeAt, int afterAt) {
+        byte[] b = before.array();
+        byte[] a = after.array();
+        if (!hasAnyKeyCell(b, beforeAt)) {
+            encodeKey(event, a, afterAt, oldKey);
+            return false;
+        }
+        if (!hasAnyKeyCell(a, afterAt) || equalKeyCells(b, beforeAt, a, afterAt)) {
+            encodeKey(event, b, beforeAt, oldKey);
+            return false;
+        }
+        encodeOverlaid(event, a, afterAt, b, beforeAt, oldKey);
+        encodeOverlaid(event, b, beforeAt, a, afterAt, newKey);
+        return !Arrays.equals(oldKey.array(), 0, oldKey.size(), newKey.array(), 0, newKey.size());
+    }
+
+    private boolean equalKeyCells(byte[] b, int beforeAt, byte[] a, int afterAt) {
+        for (int c : keyColumns) {
+            if (!RowBytes.cellsEqual(b, beforeAt, c, a, afterAt, c)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void encodeOverlaid(Object event, byte[] under, int underAt, byte[] over, int overAt, ByteSink out) {
+        if (hasKey(over, overAt)) {
+            encodeKey(event, over, overAt, out);
+        } else {
+            work.clear();
+            int at = PartialRows.overlay(under, underAt, over, overAt, workWriter);
+            encodeKey(event, work.array(), at, out);
+        }
+    }
+
+    // Anomalies.
+
+    private void anomaly(AnomalyKind kind, int entry, long position, long count) {
+        report(anomalies, kind, entry, position, count);
+    }
+
+    /** Reports what became of an expectation of this delta. */
+    void report(Anomalies to, AnomalyKind kind, int expectation) {
+        report(
+                to,
+                kind,
+                expectations.subject(expectation),
+                expectations.position(expectation),
+                1L + expectations.repeats(expectation));
+    }
+
+    void report(Anomalies to, AnomalyKind kind, int entry, long position, long count) {
+        to.add(kind, position, count, index.page(entry), index.offset(entry), index.length(entry));
+    }
+
+    /** What it means for an expectation that there is no row; null for nothing. */
+    static @Nullable AnomalyKind missingKind(int expectation) {
+        return switch (expectation) {
+            case Expectations.UPDATE_PRESENT -> AnomalyKind.UPDATE_MISSING;
+            case Expectations.DELETE_PRESENT -> AnomalyKind.DELETE_MISSING;
+            default -> null;
+        };
+    }
+
+    /** What it means for an expectation that there is a row, whatever its cells; null for nothing. */
+    static @Nullable AnomalyKind presentKind(int expectation) {
+        return switch (expectation) {
+            case Expectations.INSERT_ABSENT -> AnomalyKind.INSERT_EXISTS;
+            case Expectations.KEY_ABSENT -> AnomalyKind.KEY_TAKEN;
+            default -> null;
+        };
+    }
+}
