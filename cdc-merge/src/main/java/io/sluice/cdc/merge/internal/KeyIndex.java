@@ -142,8 +142,7 @@ final class KeyIndex {
     static int compare(KeyIndex x, int keyX, KeyIndex y, int keyY) {
         int atX = x.offset(keyX);
         int atY = y.offset(keyY);
-        return Arrays.compareUnsigned(
-                x.page(keyX), atX, atX + x.length(keyX), y.page(keyY), atY, atY + y.length(keyY));
+        return Arrays.compareUnsigned(x.page(keyX), atX, atX + x.length(keyX), y.page(keyY), atY, atY + y.length(keyY));
     }
 
     private void unseal() {

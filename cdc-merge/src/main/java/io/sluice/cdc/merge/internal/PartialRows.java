@@ -72,8 +72,7 @@ final class PartialRows {
      *
      * @return where it starts, or -1 and nothing appended where no cell is left
      */
-    static int unknownCells(
-            byte[] image, int imageAt, byte[] a, int row, boolean[] implied, RowBytes.Writer writer) {
+    static int unknownCells(byte[] image, int imageAt, byte[] a, int row, boolean[] implied, RowBytes.Writer writer) {
         int n = RowBytes.columnCount(image, imageAt);
         boolean any = false;
         writer.begin(RowBytes.fingerprint(image, imageAt), n);

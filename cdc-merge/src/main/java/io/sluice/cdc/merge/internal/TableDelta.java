@@ -458,13 +458,7 @@ public final class TableDelta {
             if (rest >= 0) {
                 int subject = entryOf(b, theirs.subject(x));
                 expectCells(
-                        sources[entry],
-                        subject,
-                        layout,
-                        theirs.position(x),
-                        1 + theirs.repeats(x),
-                        work.array(),
-                        rest);
+                        sources[entry], subject, layout, theirs.position(x), 1 + theirs.repeats(x), work.array(), rest);
             }
         }
     }
@@ -804,8 +798,7 @@ public final class TableDelta {
             keepKeyCells(entry, before.array(), beforeAt);
         } else {
             ByteSink sink = new ByteSink(256);
-            int at = PartialRows.overlay(
-                    after.array(), afterAt, before.array(), beforeAt, new RowBytes.Writer(sink));
+            int at = PartialRows.overlay(after.array(), afterAt, before.array(), beforeAt, new RowBytes.Writer(sink));
             keepKeyCells(entry, sink.array(), at);
         }
     }
@@ -836,8 +829,7 @@ public final class TableDelta {
      * Expects cells of the base row under {@code entry}. Beyond as many equal ones as there are examples the further ones
      * are only counted: they hold or fail together, and none of them would become an example.
      */
-    private void expectCells(
-            int entry, int subject, int layout, long position, int count, byte[] a, int at) {
+    private void expectCells(int entry, int subject, int layout, long position, int count, byte[] a, int at) {
         int equal = 0;
         int last = Expectations.END;
         for (int x = firstExpectations[entry]; x != Expectations.END; x = expectations.next(x)) {
