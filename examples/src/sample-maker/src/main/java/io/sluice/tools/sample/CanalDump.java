@@ -21,7 +21,6 @@ import com.alibaba.otter.canal.protocol.position.EntryPosition;
 import com.alibaba.otter.canal.sink.CanalEventSink;
 import com.alibaba.otter.canal.sink.exception.CanalSinkException;
 import com.taobao.tddl.dbsync.binlog.LogEvent;
-import com.taobao.tddl.dbsync.binlog.event.mariadb.MariaGtidListLogEvent;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -193,7 +192,7 @@ public final class CanalDump {
         }
     }
 
-    /** Canal's event converter, which notes that the end has been seen and leaves out one event it cannot convert. */
+    /** Canal's event converter that notes that the end has been seen; it changes nothing. */
     private final class BoundedConvert extends LogEventConvert {
         private final String endFile = option("end", "").replaceFirst(":\\d+$", "");
         private final long endOffset = Long.parseLong(option("end", "").replaceFirst("^.*:", ""));
@@ -204,9 +203,6 @@ public final class CanalDump {
                     && event.getHeader().getLogPos() >= endOffset
                     && endFile.equals(event.getHeader().getLogFileName())) {
                 endSeen = true;
-            }
-            if (event instanceof MariaGtidListLogEvent) {
-                return null; // the entry would be dropped later; of an empty list Canal cannot make one at all
             }
             return super.parse(event, seek);
         }
