@@ -1,0 +1,25 @@
+package io.sluice.cdc.parser.internal.canal;
+
+import io.sluice.cdc.model.Operation;
+import io.sluice.cdc.model.TableFilter;
+import io.sluice.cdc.model.TableId;
+import io.sluice.cdc.model.TableSchema;
+import io.sluice.cdc.parser.ParserLimits;
+import java.time.ZoneId;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** What the user said, as {@code CanalJsonParser.Builder} documents it. */
+public record DecoderOptions(
+        @Nullable ZoneId timestampZone,
+        TableFilter tables,
+        Set<Operation> operations,
+        ParserLimits limits,
+        @Nullable Function<TableId, @Nullable TableSchema> schemas,
+        DdlReader ddl) {
+
+    public DecoderOptions withTables(TableFilter filter) {
+        return new DecoderOptions(timestampZone, tables.and(filter), operations, limits, schemas, ddl);
+    }
+}

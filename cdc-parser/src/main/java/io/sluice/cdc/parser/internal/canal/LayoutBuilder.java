@@ -1,0 +1,259 @@
+package io.sluice.cdc.parser.internal.canal;
+
+import io.sluice.cdc.model.Column;
+import io.sluice.cdc.model.ColumnType;
+import io.sluice.cdc.model.ColumnTypeException;
+import io.sluice.cdc.model.SchemaMismatchException;
+import io.sluice.cdc.model.TableId;
+import io.sluice.cdc.model.TableSchema;
+import io.sluice.cdc.model.internal.json.JsonScanner;
+import io.sluice.cdc.parser.MissingOptionException;
+import io.sluice.cdc.parser.internal.canal.Envelope.Member;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Learns a table's layout from the type blocks of a message, completed by the schema the user gave.
+ *
+ * <p>What the message says of a column's type and of the key wins: it is of the moment of the change. The given schema adds
+ * what the message cannot know (collations, nullability, defaults, unique keys, the order of the key) and stands in where
+ * there is no {@code mysqlType} or {@code pkNames} at all.
+ */
+final class LayoutBuilder {
+
+    private static final byte[] NONE = new byte[0];
+    private static final int MOST_NAMES = 20_000;
+
+    private final DecoderOptions options;
+    private final LayoutMemory memory;
+    private final JsonScanner scanner;
+    private final Envelope envelope;
+    private final ByteSpan probe = new ByteSpan();
+    private final Map<ByteSpan, Boolean> mayAccept = new HashMap<>();
+
+    LayoutBuilder(DecoderOptions options, LayoutMemory memory, JsonScanner scanner, Envelope envelope) {
+        this.options = options;
+        this.memory = memory;
+        this.scanner = scanner;
+        this.envelope = envelope;
+    }
+
+    /** False if no table of this name is selected, whatever its database. The name has no escapes. */
+    boolean mayAccept(byte[] a, int tableFrom, int tableTo) {
+        Boolean known = mayAccept.get(probe.set(a, tableFrom, tableTo));
+        if (known == null) {
+            if (mayAccept.size() >= MOST_NAMES) {
+                mayAccept.clear();
+            }
+            known = options.tables().mayAccept(new String(a, tableFrom, tableTo - tableFrom, StandardCharsets.UTF_8));
+            mayAccept.put(probe.copy(), known);
+        }
+        return known;
+    }
+
+    TableLayout layoutFor(Message m, String database, String table) {
+        byte[] mysqlType = block(m, Member.MYSQL_TYPE);
+        byte[] pkNames = block(m, Member.PK_NAMES);
+        byte[] databaseBytes = inside(m, Member.DATABASE);
+        byte[] tableBytes = inside(m, Member.TABLE);
+        TableLayout known = memory.find(databaseBytes, tableBytes, mysqlType, pkNames);
+        if (known != null) {
+            return known;
+        }
+        TableLayout made = make(m, new TableId(database, table), databaseBytes, tableBytes, mysqlType, pkNames);
+        memory.add(made);
+        return made;
+    }
+
+    private TableLayout make(
+            Message m, TableId table, byte[] databaseBytes, byte[] tableBytes, byte[] mysqlType, byte[] pkNames) {
+        boolean accepted = options.tables().accepts(table);
+        boolean typed = envelope.has(Member.MYSQL_TYPE);
+        Map<String, String> types = typed ? types(m) : Map.of();
+        TableSchema given =
+                accepted && options.schemas() != null ? options.schemas().apply(table) : null;
+        if (!typed && given == null) {
+            throw new MissingOptionException(
+                    "schemas",
+                    m.place.describe() + ": the message has no mysqlType, so the types of table " + table
+                            + " are unknown; give its schema with schemas(...)");
+        }
+        RowLayout rows = typed ? memory.rowsOf(mysqlType) : null;
+        if (rows == null) {
+            rows = new RowLayout(typed || given == null ? List.copyOf(types.keySet()) : given.columnNames());
+        }
+        TableSchema schema = accepted ? schema(m, table, given, types, keyNames(m)) : textOnly(table, rows);
+        int[] cellOf = new int[schema.columnCount()];
+        CellDecoder[] decoders = new CellDecoder[schema.columnCount()];
+        for (int i = 0; i < cellOf.length; i++) {
+            Column column = schema.column(i);
+            cellOf[i] = indexOf(rows, column.name());
+            decoders[i] = CellDecoders.of(column.type(), declared(types, column.name()), options);
+        }
+        return new TableLayout(
+                rows, databaseBytes, tableBytes, mysqlType, pkNames, schema, cellOf, decoders, accepted, typed);
+    }
+
+    /** For a table the filter refuses: the structure of its messages is checked, its types are nobody's concern. */
+    private static TableSchema textOnly(TableId table, RowLayout rows) {
+        TableSchema.Builder b = TableSchema.builder(table);
+        rows.names().forEach(name -> b.column(name, ColumnType.of(ColumnType.Kind.LONGTEXT)));
+        return b.build();
+    }
+
+    /** Message names are the server's own; a given schema may spell them in another case. */
+    private static int indexOf(RowLayout rows, String name) {
+        int i = rows.indexOf(name);
+        if (i < 0) {
+            for (int k = 0; k < rows.columnCount(); k++) {
+                if (rows.names().get(k).equalsIgnoreCase(name)) {
+                    return k;
+                }
+            }
+        }
+        return i;
+    }
+
+    private TableSchema schema(
+            Message m,
+            TableId table,
+            @Nullable TableSchema given,
+            Map<String, String> types,
+            @Nullable List<String> keys) {
+        TableSchema.Builder b = TableSchema.builder(table);
+        if (given != null) {
+            for (Column column : given.columns()) {
+                String declared = declared(types, column.name());
+                b.column(declared == null ? column : column.withType(merged(m, table, column, declared)));
+            }
+            b.uniqueKeys(given.uniqueKeys());
+        }
+        types.forEach((name, declared) -> {
+            if (given == null || given.indexOf(name) < 0) {
+                b.column(name, parse(m, table, name, declared));
+            }
+        });
+        b.primaryKey(key(table, given, keys));
+        try {
+            return b.build();
+        } catch (SchemaMismatchException e) {
+            throw m.place.malformed(String.valueOf(e.getMessage()), m.start);
+        }
+    }
+
+    private static @Nullable String declared(Map<String, String> types, String name) {
+        String exact = types.get(name);
+        if (exact != null) {
+            return exact;
+        }
+        for (Map.Entry<String, String> e : types.entrySet()) {
+            if (e.getKey().equalsIgnoreCase(name)) {
+                return e.getValue();
+            }
+        }
+        return null;
+    }
+
+    /** The message's type with the given schema's character set and collation. */
+    private static ColumnType merged(Message m, TableId table, Column given, String declared) {
+        ColumnType type = parse(m, table, given.name(), declared);
+        ColumnType mine = given.type();
+        return switch (type.family()) {
+            case TEXT, ENUM, SET ->
+                type.collation() == null && mine.collation() != null
+                        ? type.withCollation(mine.charset(), mine.collation())
+                        : type;
+            default -> type;
+        };
+    }
+
+    private static ColumnType parse(Message m, TableId table, String name, String declared) {
+        try {
+            return ColumnType.parse(declared);
+        } catch (ColumnTypeException e) {
+            throw m.place.malformed("column " + table + "." + name + ": " + e.getMessage(), m.start);
+        }
+    }
+
+    /** The message lists the key in the table's column order; the given schema knows its own order. */
+    private static List<String> key(TableId table, @Nullable TableSchema given, @Nullable List<String> keys) {
+        if (given == null) {
+            return keys == null ? List.of() : keys;
+        }
+        if (keys == null || keys.isEmpty()) {
+            return given.primaryKey();
+        }
+        if (given.primaryKey().isEmpty()) {
+            return keys;
+        }
+        boolean same = keys.size() == given.primaryKey().size()
+                && keys.stream().allMatch(k -> given.primaryKey().stream().anyMatch(k::equalsIgnoreCase));
+        if (!same) {
+            throw new SchemaMismatchException("the given schema of table " + table + " has the primary key "
+                    + given.primaryKey() + ", the message " + keys + "; give the schema of the time of the message");
+        }
+        return given.primaryKey();
+    }
+
+    private Map<String, String> types(Message m) {
+        Map<String, String> types = new LinkedHashMap<>();
+        scanner.reset(m.array, envelope.from(Member.MYSQL_TYPE), m.end, m.place);
+        if (scanner.beginObject()) {
+            do {
+                scanner.readKey();
+                int key = scanner.tokenStart();
+                String name = scanner.tokenText();
+                if (scanner.peek() != JsonScanner.Kind.STRING) {
+                    throw scanner.fault("mysqlType of column " + name + " must be a string", scanner.pos());
+                }
+                scanner.readString();
+                if (types.put(name, scanner.tokenText()) != null) {
+                    throw scanner.fault("mysqlType has the column " + name + " twice", key);
+                }
+                if (types.size() > options.limits().maxColumns()) {
+                    throw scanner.fault(
+                            "more columns than the limit of " + options.limits().maxColumns()
+                                    + " (ParserLimits.maxColumns)",
+                            key);
+                }
+            } while (scanner.nextMember());
+        }
+        return types;
+    }
+
+    private @Nullable List<String> keyNames(Message m) {
+        if (!envelope.has(Member.PK_NAMES)) {
+            return null;
+        }
+        List<String> names = new ArrayList<>();
+        scanner.reset(m.array, envelope.from(Member.PK_NAMES), m.end, m.place);
+        if (scanner.beginArray()) {
+            do {
+                if (scanner.peek() != JsonScanner.Kind.STRING) {
+                    throw scanner.fault("pkNames must hold strings", scanner.pos());
+                }
+                scanner.readString();
+                names.add(scanner.tokenText());
+            } while (scanner.nextElement());
+        }
+        return names;
+    }
+
+    /** The member's bytes; empty where it is absent. */
+    private byte[] block(Message m, Member member) {
+        if (!envelope.isPresent(member)) {
+            return NONE;
+        }
+        return Arrays.copyOfRange(m.array, envelope.from(member), envelope.to(member));
+    }
+
+    private byte[] inside(Message m, Member member) {
+        return Arrays.copyOfRange(m.array, envelope.from(member) + 1, envelope.to(member) - 1);
+    }
+}
