@@ -23,12 +23,13 @@ public class MessageCursor implements ChangeCursor {
 
     private final MessageDecoder decoder;
     private final Message message;
-    private final Row row = new Row();
+    private final Row row;
     private int index = BEFORE_FIRST;
 
     public MessageCursor(DecoderOptions options) {
         this.decoder = new MessageDecoder(options);
         this.message = decoder.message();
+        this.row = new Row();
     }
 
     /** Decodes one record of a transport; the cursor then stands before its first event. */
