@@ -27,6 +27,25 @@ public interface RowCodec {
      */
     int rowEnd(byte[] a, int from, int to);
 
+    /**
+     * The index after the last row that ends in {@code [from, to)}, where a row starts at {@code from}; -1 where none ends.
+     * Layouts in which every newline ends a row search backwards.
+     */
+    default int lastRowEnd(byte[] a, int from, int to) {
+        int last = -1;
+        for (int end = rowEnd(a, from, to); end >= 0; end = rowEnd(a, end, to)) {
+            last = end;
+        }
+        return last;
+    }
+
+    /**
+     * Checks the first row of a file, which is its header where {@link #header()} is not empty.
+     *
+     * @throws io.sluice.cdc.model.MalformedInputException if it does not name these columns in this order
+     */
+    default void checkHeader(byte[] a, int from, int end) {}
+
     Reader newReader();
 
     Writer newWriter();

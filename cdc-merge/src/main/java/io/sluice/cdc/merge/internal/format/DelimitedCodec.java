@@ -53,6 +53,16 @@ final class DelimitedCodec implements RowCodec {
         return newline < 0 ? -1 : newline + 1;
     }
 
+    @Override
+    public int lastRowEnd(byte[] a, int from, int to) {
+        for (int p = to - 1; p >= from; p--) {
+            if (a[p] == '\n' && !isEscapedNewline(a, from, p)) {
+                return p + 1;
+            }
+        }
+        return -1;
+    }
+
     /**
      * True for a newline that belongs to a value: an odd number of escape characters stands before it. The row's start bounds
      * the look back, as no row starts within an escape.

@@ -1,0 +1,294 @@
+package io.sluice.cdc.merge.format;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** The steps of publication in a file system; see {@link LocalStorage} for what a crash leaves after each. */
+final class LocalStagedTable implements StagedTable {
+
+    /** Told before each step that changes what a later run finds. */
+    interface Steps {
+        void before(String step);
+    }
+
+    private final Path table;
+    private final boolean replace;
+    private final Steps steps;
+    private final LocalLock lock;
+    private final Path staging;
+    private final Path replaced;
+    private final Set<FileOutput> open = ConcurrentHashMap.newKeySet();
+    private boolean published;
+    private boolean closed;
+
+    private LocalStagedTable(Path table, boolean replace, Steps steps, LocalLock lock) {
+        this.table = table;
+        this.replace = replace;
+        this.steps = steps;
+        this.lock = lock;
+        this.staging = besides(table, ".staging");
+        this.replaced = besides(table, ".replaced");
+    }
+
+    /** The place of a table's lock, staging directory or replaced content. */
+    static Path besides(Path table, String what) {
+        Path absolute = table.toAbsolutePath().normalize();
+        Path parent = absolute.getParent();
+        Path name = absolute.getFileName();
+        if (parent == null || name == null) {
+            throw new StorageException(table.toString(), "the root of a file system cannot be a table", null);
+        }
+        return parent.resolve(".sluice").resolve(name + what);
+    }
+
+    static LocalStagedTable begin(Path table, boolean replace, Steps steps) {
+        String name = String.valueOf(table.toAbsolutePath().normalize().getFileName());
+        if (name.startsWith(".") || name.startsWith("_")) {
+            throw new StorageException(
+                    table.toString(),
+                    "names that start with '.' or '_' are no tables; publish under another name",
+                    null);
+        }
+        try {
+            Path lockFile = besides(table, ".lock");
+            Files.createDirectories(lockFile.getParent());
+            LocalLock lock = LocalLock.take(lockFile, table);
+            LocalStagedTable staged = new LocalStagedTable(table, replace, steps, lock);
+            boolean begun = false;
+            try {
+                staged.cleanUp();
+                if (Files.exists(table)) {
+                    if (!replace) {
+                        throw new TableExistsException(table.toString());
+                    }
+                    staged.requireNoDirectory(table);
+                }
+                Files.createDirectory(staged.staging);
+                begun = true;
+            } finally {
+                if (!begun) {
+                    lock.release();
+                }
+            }
+            return staged;
+        } catch (IOException e) {
+            throw new StorageException(table.toString(), "cannot be written: " + e, e);
+        }
+    }
+
+    /** Ends what a run that died has left; its lock is ours. */
+    private void cleanUp() throws IOException {
+        if (Files.exists(replaced)) {
+            if (Files.exists(table)) {
+                remove(replaced);
+            } else {
+                move(replaced, table);
+            }
+        }
+        if (Files.exists(staging)) {
+            remove(staging);
+        }
+    }
+
+    @Override
+    public OutputStream create(String name) {
+        if (name.isEmpty() || name.startsWith(".") || name.indexOf('/') >= 0 || name.indexOf('\\') >= 0) {
+            throw new StorageException(table.toString(), "'" + name + "' cannot be the name of a table's file", null);
+        }
+        try {
+            FileOutput out = new FileOutput(staging.resolve(name));
+            open.add(out);
+            return out;
+        } catch (IOException e) {
+            throw cannotWrite(name, e);
+        }
+    }
+
+    @Override
+    public void publish() {
+        if (closed || published) {
+            throw new IllegalStateException("published or closed already");
+        }
+        if (!open.isEmpty()) {
+            throw new IllegalStateException("files of " + table + " are still being written: " + open);
+        }
+        try {
+            steps.before("sync staging");
+            sync(staging);
+            if (Files.exists(table)) {
+                if (!replace) {
+                    throw new TableExistsException(table.toString());
+                }
+                steps.before("move old table away");
+                move(table, replaced);
+            }
+            steps.before("move new table in");
+            moveIn();
+            published = true;
+            steps.before("sync parent");
+            sync(parent());
+            if (Files.exists(replaced)) {
+                steps.before("remove old table");
+                remove(replaced);
+            }
+        } catch (IOException e) {
+            throw new StorageException(
+                    table.toString(),
+                    published
+                            ? "is published, but what it replaced could not be removed: " + e
+                            : "cannot be published: " + e,
+                    e);
+        }
+    }
+
+    private void moveIn() throws IOException {
+        try {
+            move(staging, table);
+        } catch (IOException e) {
+            if (Files.exists(replaced) && !Files.exists(table)) {
+                move(replaced, table);
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try {
+            try {
+                for (FileOutput out : open) {
+                    out.abandon();
+                }
+                if (!published && Files.exists(staging)) {
+                    remove(staging);
+                }
+            } finally {
+                lock.release();
+            }
+        } catch (IOException e) {
+            throw new StorageException(staging.toString(), "cannot be removed; remove it: " + e, e);
+        }
+    }
+
+    private Path parent() {
+        return Objects.requireNonNull(table.toAbsolutePath().normalize().getParent());
+    }
+
+    private static void move(Path from, Path to) throws IOException {
+        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** Removes a file, or a directory of files. Anything deeper is nothing a run has written and stays. */
+    private void remove(Path path) throws IOException {
+        if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+            requireNoDirectory(path);
+            try (DirectoryStream<Path> entries = Files.newDirectoryStream(path)) {
+                for (Path entry : entries) {
+                    Files.delete(entry);
+                }
+            }
+        }
+        Files.delete(path);
+    }
+
+    private void requireNoDirectory(Path path) throws IOException {
+        if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(path)) {
+            for (Path entry : entries) {
+                if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
+                    throw new UnfinishedRunException(
+                            table.toString(),
+                            entry
+                                    + " stands in the way and is nothing that a run has written; look at it and remove it",
+                            null);
+                }
+            }
+        }
+    }
+
+    /** Puts a directory's entries on the disk, where the platform has that. */
+    private static void sync(Path directory) throws IOException {
+        FileChannel channel;
+        try {
+            channel = FileChannel.open(directory, StandardOpenOption.READ);
+        } catch (IOException e) {
+            // Windows opens no directories; its file system journals the rename.
+            return;
+        }
+        try (channel) {
+            channel.force(true);
+        }
+    }
+
+    private StorageException cannotWrite(String name, @Nullable IOException e) {
+        return new StorageException(
+                table.toString(), "file " + name + " cannot be written, and nothing is published: " + e, e);
+    }
+
+    private final class FileOutput extends OutputStream {
+        private final Path path;
+        private final FileChannel channel;
+
+        FileOutput(Path path) throws IOException {
+            this.path = path;
+            this.channel = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        }
+
+        @Override
+        public void write(int b) {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] b, int offset, int length) {
+            ByteBuffer buffer = ByteBuffer.wrap(b, offset, length);
+            try {
+                while (buffer.hasRemaining()) {
+                    channel.write(buffer);
+                }
+            } catch (IOException e) {
+                throw cannotWrite(String.valueOf(path.getFileName()), e);
+            }
+        }
+
+        @Override
+        public void close() {
+            if (!channel.isOpen()) {
+                return;
+            }
+            try (channel) {
+                channel.force(true);
+            } catch (IOException e) {
+                throw cannotWrite(String.valueOf(path.getFileName()), e);
+            }
+            open.remove(this);
+        }
+
+        void abandon() throws IOException {
+            channel.close();
+        }
+
+        @Override
+        public String toString() {
+            return String.valueOf(path.getFileName());
+        }
+    }
+}
