@@ -1,6 +1,9 @@
 package io.sluice.cdc.model.internal.text;
 
 import io.sluice.cdc.model.CellAccessException;
+import io.sluice.cdc.model.ColumnType;
+import io.sluice.cdc.model.ColumnType.Family;
+import io.sluice.cdc.model.ColumnType.Kind;
 import io.sluice.cdc.model.TableSchema;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -9,9 +12,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import org.jspecify.annotations.Nullable;
 
-/** Reads one canonical cell as the Java type asked for, or says why not. */
+/**
+ * Reads one canonical cell as the Java type asked for, exactly, or says why not. The readings each type has are those
+ * {@code RowImage} lists. Holds no copy of the bytes; use it and drop it.
+ */
 public final class CellReader {
+
+    private static final int DIGITS_THAT_FIT_LONG = 18;
 
     private final TableSchema schema;
     private final int column;
@@ -28,60 +37,213 @@ public final class CellReader {
     }
 
     public int getInt() {
-        throw refuse("int");
+        long value = integral("int");
+        if (value != (int) value) {
+            throw tooLarge("int", "getLong");
+        }
+        return (int) value;
     }
 
     public long getLong() {
-        throw refuse("long");
+        return integral("long");
     }
 
     public long getUnsignedLong() {
-        throw refuse("unsigned long");
+        if (!isIntegral()) {
+            throw noReading("unsigned long");
+        }
+        if (length <= DIGITS_THAT_FIT_LONG && (length == 0 || array[offset] != '-')) {
+            return integral("unsigned long");
+        }
+        BigInteger value = getBigInteger();
+        if (value.signum() < 0) {
+            throw refuse("holds a negative value; it has no reading as unsigned long");
+        }
+        if (value.bitLength() > 64) {
+            throw tooLarge("unsigned long", "getBigInteger");
+        }
+        return value.longValue();
     }
 
     public BigInteger getBigInteger() {
-        throw refuse("BigInteger");
+        if (!isIntegral()) {
+            throw noReading("BigInteger");
+        }
+        try {
+            return new BigDecimal(ascii()).toBigIntegerExact();
+        } catch (NumberFormatException e) {
+            throw notCanonical();
+        } catch (ArithmeticException e) {
+            throw refuse("holds a fraction; use getDecimal", e);
+        }
     }
 
     public BigDecimal getDecimal() {
-        throw refuse("BigDecimal");
+        if (!isIntegral() && type().family() != Family.FLOATING) {
+            throw noReading("BigDecimal");
+        }
+        try {
+            return new BigDecimal(ascii());
+        } catch (NumberFormatException e) {
+            throw notCanonical();
+        }
     }
 
     public float getFloat() {
-        throw refuse("float");
+        if (type().kind() != Kind.FLOAT) {
+            throw noReading(type().kind() == Kind.DOUBLE ? "float, which would round it; use getDouble" : "float");
+        }
+        try {
+            return Float.parseFloat(ascii());
+        } catch (NumberFormatException e) {
+            throw notCanonical();
+        }
     }
 
     public double getDouble() {
-        throw refuse("double");
+        if (type().family() != Family.FLOATING) {
+            throw noReading("double");
+        }
+        try {
+            return Double.parseDouble(ascii());
+        } catch (NumberFormatException e) {
+            throw notCanonical();
+        }
     }
 
     public String getText() {
-        if (schema.column(column).type().isBytes()) {
-            throw refuse("text; use getBytes");
+        if (type().isBytes()) {
+            throw noReading("text; use getBytes");
         }
         return new String(array, offset, length, StandardCharsets.UTF_8);
     }
 
     public LocalDate getDate() {
-        throw refuse("LocalDate");
+        if (type().family() != Family.DATE) {
+            throw noReading("LocalDate");
+        }
+        TemporalScanner t = new TemporalScanner();
+        requireCanonical(t.date(array, offset, offset + length));
+        requireCalendar(t, "LocalDate");
+        return LocalDate.of(t.year, t.month, t.day);
     }
 
     public LocalDateTime getDateTime() {
-        throw refuse("LocalDateTime");
+        if (type().family() != Family.DATETIME) {
+            throw noReading(type().family() == Family.TIMESTAMP ? "LocalDateTime; use getTimestamp" : "LocalDateTime");
+        }
+        TemporalScanner t = dateTime("LocalDateTime");
+        return LocalDateTime.of(t.year, t.month, t.day, t.hour, t.minute, t.second, t.micros * 1000);
     }
 
     public Instant getTimestamp() {
-        throw refuse("Instant");
+        if (type().family() != Family.TIMESTAMP) {
+            throw noReading(
+                    type().family() == Family.DATETIME ? "Instant: it has no zone; use getDateTime" : "Instant");
+        }
+        TemporalScanner t = dateTime("Instant");
+        return Instant.ofEpochSecond(t.epochSecond(), t.micros * 1000L);
     }
 
     public Duration getTime() {
-        throw refuse("Duration");
+        if (type().family() != Family.TIME) {
+            throw noReading("Duration");
+        }
+        TemporalScanner t = new TemporalScanner();
+        requireCanonical(t.time(array, offset, offset + length, type().scale()));
+        Duration value = Duration.ofSeconds(t.hour * 3600L + t.minute * 60 + t.second, t.micros * 1000L);
+        return t.negative ? value.negated() : value;
     }
 
-    private CellAccessException refuse(String wanted) {
-        return new CellAccessException("column " + schema.table() + "."
-                + schema.column(column).name() + " of type "
-                + schema.column(column).type()
-                + " has no reading as " + wanted);
+    private TemporalScanner dateTime(String wanted) {
+        TemporalScanner t = new TemporalScanner();
+        requireCanonical(t.dateTime(array, offset, offset + length, type().scale()));
+        requireCalendar(t, wanted);
+        return t;
+    }
+
+    private void requireCalendar(TemporalScanner t, String wanted) {
+        if (t.isOutsideCalendar()) {
+            throw refuse("holds a zero or partial date, or a day its month does not have; it has no reading as "
+                    + wanted + ", getText gives it");
+        }
+    }
+
+    private void requireCanonical(@Nullable String fault) {
+        if (fault != null) {
+            throw refuse("does not hold a canonical value: " + fault);
+        }
+    }
+
+    /** Integers, BIT and YEAR from their digits; DECIMAL where its fraction is zero. */
+    private long integral(String wanted) {
+        if (!isIntegral()) {
+            throw noReading(wanted);
+        }
+        int at = offset;
+        int end = offset + length;
+        boolean negative = at < end && array[at] == '-';
+        if (negative) {
+            at++;
+        }
+        if (end - at > DIGITS_THAT_FIT_LONG || at == end) {
+            return integralSlow(wanted);
+        }
+        long value = 0;
+        for (; at < end; at++) {
+            int c = array[at] - '0';
+            if (c < 0 || c > 9) {
+                return integralSlow(wanted);
+            }
+            value = value * 10 + c;
+        }
+        return negative ? -value : value;
+    }
+
+    private long integralSlow(String wanted) {
+        BigInteger value = getBigInteger();
+        if (value.bitLength() > 63) {
+            throw tooLarge(
+                    wanted, type().unsigned() || type().kind() == Kind.BIT ? "getUnsignedLong" : "getBigInteger");
+        }
+        return value.longValue();
+    }
+
+    private boolean isIntegral() {
+        return switch (type().family()) {
+            case INTEGER, BIT, YEAR, DECIMAL -> true;
+            default -> false;
+        };
+    }
+
+    private String ascii() {
+        return new String(array, offset, length, StandardCharsets.ISO_8859_1);
+    }
+
+    private ColumnType type() {
+        return schema.column(column).type();
+    }
+
+    private CellAccessException noReading(String wanted) {
+        return refuse("has no reading as " + wanted);
+    }
+
+    private CellAccessException tooLarge(String wanted, String instead) {
+        return refuse("holds a value that does not fit " + wanted + "; use " + instead);
+    }
+
+    private CellAccessException notCanonical() {
+        // without the cause, whose message holds the value
+        return refuse("does not hold a canonical value: not a number");
+    }
+
+    private CellAccessException refuse(String what) {
+        return refuse(what, null);
+    }
+
+    private CellAccessException refuse(String what, @Nullable Throwable cause) {
+        return new CellAccessException(
+                "column " + schema.table() + "." + schema.column(column).name() + " of type " + type() + " " + what,
+                cause);
     }
 }
