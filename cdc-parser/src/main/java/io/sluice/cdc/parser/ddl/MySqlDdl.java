@@ -9,7 +9,6 @@ import io.sluice.cdc.model.TableSchema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -40,12 +39,12 @@ public final class MySqlDdl {
 
     /** Statements of MySQL, version not known. */
     public static MySqlDdl mysql() {
-        return new MySqlDdl(new ServerProfile(false, 0, Map.of()));
+        return new MySqlDdl(ServerProfile.of(false, 0));
     }
 
     /** Statements of MariaDB, version not known. */
     public static MySqlDdl mariadb() {
-        return new MySqlDdl(new ServerProfile(true, 0, Map.of()));
+        return new MySqlDdl(ServerProfile.of(true, 0));
     }
 
     /**
@@ -61,7 +60,7 @@ public final class MySqlDdl {
         try {
             int number =
                     Integer.parseInt(parts[0]) * 10_000 + Integer.parseInt(parts[1]) * 100 + Integer.parseInt(parts[2]);
-            return new MySqlDdl(new ServerProfile(mariaDb, number, Map.of()));
+            return new MySqlDdl(ServerProfile.of(mariaDb, number));
         } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
             throw new IllegalArgumentException(
                     "server version '" + version + "' is not of the form 8.0.36 or 10.11.6-MariaDB", e);
@@ -71,6 +70,16 @@ public final class MySqlDdl {
     /** The same with one more fact: the collation a character set has where the text names none. */
     public MySqlDdl withDefaultCollation(String charset, String collation) {
         return new MySqlDdl(server.withDefaultCollation(charset, collation));
+    }
+
+    /**
+     * The same with one more fact: what tables get that are created without a character set (their database's, which a
+     * statement does not say). Without it such a table's text columns have an unknown one.
+     *
+     * @param collation null: the default one of the character set
+     */
+    public MySqlDdl withDatabaseCharset(String charset, @Nullable String collation) {
+        return new MySqlDdl(server.withDatabaseCharset(charset, collation));
     }
 
     /**

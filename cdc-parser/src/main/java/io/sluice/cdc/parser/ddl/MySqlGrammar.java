@@ -118,8 +118,8 @@ final class MySqlGrammar extends Grammar {
                 }
             } else if (drop.dropIndex() != null) {
                 DropIndexContext d = drop.dropIndex();
-                actions.add(
-                        new SchemaAction.AlterTable(table(d.tableRef()), List.of(dropKey(identifier(d.indexRef())))));
+                actions.add(new SchemaAction.AlterTable(
+                        table(d.tableRef()), List.of(KeyDraft.dropping(identifier(d.indexRef())))));
             } else if (drop.dropDatabase() != null) {
                 actions.add(new SchemaAction.DropDatabase(
                         identifier(drop.dropDatabase().schemaRef())));
@@ -172,7 +172,7 @@ final class MySqlGrammar extends Grammar {
                     identifier(i.indexName()),
                     i.UNIQUE_SYMBOL() != null,
                     keyColumns(i.createIndexTarget().keyListWithExpression()));
-            actions.add(new SchemaAction.AlterTable(table(i.createIndexTarget().tableRef()), List.of(addKey(key))));
+            actions.add(new SchemaAction.AlterTable(table(i.createIndexTarget().tableRef()), List.of(key.adding())));
         }
 
         private void alter(AlterStatementContext alter) throws NotUnderstoodException {
@@ -269,10 +269,10 @@ final class MySqlGrammar extends Grammar {
                 if (c.PRIMARY_SYMBOL() != null) {
                     out.add(new Alteration.DropPrimaryKey());
                 } else if (c.keyOrIndex() != null) {
-                    out.add(dropKey(identifier(c.indexRef())));
+                    out.add(KeyDraft.dropping(identifier(c.indexRef())));
                 } else if (c.CONSTRAINT_SYMBOL() != null) {
                     // The constraint may be a unique key of that name.
-                    out.add(new Alteration.IfExists(dropKey(identifier(c.identifier()))));
+                    out.add(new Alteration.IfExists(KeyDraft.dropping(identifier(c.identifier()))));
                 } else if (c.FOREIGN_SYMBOL() != null || c.CHECK_SYMBOL() != null) {
                     out.add(new Alteration.NoEffect(clause(c)));
                 } else {
@@ -308,7 +308,7 @@ final class MySqlGrammar extends Grammar {
                 constraint(
                         c.tableConstraintDef(),
                         names -> out.add(new Alteration.AddPrimaryKey(names)),
-                        key -> out.add(addKey(key)));
+                        key -> out.add(key.adding()));
             } else if (c.tableElementList() != null) {
                 for (TableElementContext element : c.tableElementList().tableElement()) {
                     if (element.columnDefinition() != null) {
@@ -318,7 +318,7 @@ final class MySqlGrammar extends Grammar {
                         constraint(
                                 element.tableConstraintDef(),
                                 names -> out.add(new Alteration.AddPrimaryKey(names)),
-                                key -> out.add(addKey(key)));
+                                key -> out.add(key.adding()));
                     }
                 }
             } else {
@@ -480,16 +480,6 @@ final class MySqlGrammar extends Grammar {
         if (draft.uniqueKey) {
             out.add(new Alteration.AddUniqueKey(new UniqueKey("", List.of(draft.name))));
         }
-    }
-
-    private static Alteration addKey(KeyDraft key) {
-        return key.unique() && !key.columns().isEmpty()
-                ? new Alteration.AddUniqueKey(new UniqueKey(key.name(), key.columns()))
-                : new Alteration.AddIndex(key.name(), key.columns());
-    }
-
-    private static Alteration dropKey(String name) {
-        return name.equalsIgnoreCase("PRIMARY") ? new Alteration.DropPrimaryKey() : new Alteration.DropKey(name);
     }
 
     /** Empty where one part is an expression: such a key identifies no row by its columns. */

@@ -13,8 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param mariaDb its grammar and habits
  * @param version as in executable comments, 80036 or 101106; 0 where not known
  * @param defaultCollations default collation by character set, stated by the user
+ * @param databaseCharset of tables created without one, stated by the user; null where not known
+ * @param databaseCollation likewise
  */
-record ServerProfile(boolean mariaDb, int version, Map<String, String> defaultCollations) {
+record ServerProfile(
+        boolean mariaDb,
+        int version,
+        Map<String, String> defaultCollations,
+        @Nullable String databaseCharset,
+        @Nullable String databaseCollation) {
 
     private static final Set<String> UNICODE = Set.of("utf8mb3", "utf8mb4", "ucs2", "utf16", "utf32");
     private static final int MYSQL_8_COLLATIONS = 80001;
@@ -26,6 +33,20 @@ record ServerProfile(boolean mariaDb, int version, Map<String, String> defaultCo
         defaultCollations = Map.copyOf(defaultCollations);
     }
 
+    static ServerProfile of(boolean mariaDb, int version) {
+        return new ServerProfile(mariaDb, version, Map.of(), null, null);
+    }
+
+    ServerProfile withDatabaseCharset(String charset, @Nullable String collation) {
+        String set = charset(charset);
+        return new ServerProfile(
+                mariaDb,
+                version,
+                defaultCollations,
+                set,
+                collation == null ? defaultCollation(set) : collation(collation));
+    }
+
     ServerProfile withDefaultCollation(String charset, String collation) {
         Map<String, String> more = new HashMap<>(defaultCollations);
         String name = charset(charset);
@@ -33,7 +54,7 @@ record ServerProfile(boolean mariaDb, int version, Map<String, String> defaultCo
         if (name != null && full != null) {
             more.put(name, full);
         }
-        return new ServerProfile(mariaDb, version, more);
+        return new ServerProfile(mariaDb, version, more, databaseCharset, databaseCollation);
     }
 
     /** Lower case, utf8 as utf8mb3. */

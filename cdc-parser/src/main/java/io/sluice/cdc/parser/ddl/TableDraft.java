@@ -1,5 +1,7 @@
 package io.sluice.cdc.parser.ddl;
 
+import io.sluice.cdc.model.Column;
+import io.sluice.cdc.model.SchemaMismatchException;
 import io.sluice.cdc.model.TableId;
 import io.sluice.cdc.model.TableSchema;
 import io.sluice.cdc.model.TableSchema.PlainIndex;
@@ -14,19 +16,19 @@ final class TableDraft {
 
     private final List<ColumnDraft> columns = new ArrayList<>();
     private final List<String> primaryKey = new ArrayList<>();
-    private final List<UniqueKey> uniqueKeys = new ArrayList<>();
-    private final List<PlainIndex> plainIndexes = new ArrayList<>();
+    /** In the order of definition, by which the server chooses names. */
+    private final List<KeyDraft> keys = new ArrayList<>();
+
     private @Nullable String charset;
     private @Nullable String collation;
 
-    /** Inline keys keep the place of their column among the others, as the server numbers names by it. */
     void column(ColumnDraft column) {
         columns.add(column);
         if (column.primaryKey) {
             primaryKey.add(column.name);
         }
         if (column.uniqueKey || column.isSerial()) {
-            uniqueKeys.add(new UniqueKey("", List.of(column.name)));
+            keys.add(new KeyDraft("", true, List.of(column.name)));
         }
     }
 
@@ -34,13 +36,8 @@ final class TableDraft {
         primaryKey.addAll(names);
     }
 
-    /** @param name empty where the server chooses */
     void key(KeyDraft key) {
-        if (key.unique() && !key.columns().isEmpty()) {
-            uniqueKeys.add(new UniqueKey(key.name(), key.columns()));
-        } else {
-            plainIndexes.add(new PlainIndex(key.name(), key.columns()));
-        }
+        keys.add(key);
     }
 
     void charset(@Nullable String name) {
@@ -54,13 +51,30 @@ final class TableDraft {
     TableSchema build(TableId table, ServerProfile server) throws NotUnderstoodException {
         Charset resolved = Charset.of(charset, collation, server);
         TableSchema.Builder out = TableSchema.builder(table).defaultCharset(resolved.charset(), resolved.collation());
+        List<Column> built = new ArrayList<>();
         for (ColumnDraft column : columns) {
             boolean inKey = primaryKey.stream().anyMatch(column.name::equalsIgnoreCase);
-            out.column(column.build(server, resolved.charset(), resolved.collation(), inKey));
+            built.add(column.build(server, resolved.charset(), resolved.collation(), inKey));
         }
-        out.primaryKey(primaryKey);
-        out.uniqueKeys(uniqueKeys).plainIndexes(plainIndexes);
-        return IndexNames.settle(out.build());
+        IndexNames names = new IndexNames(built);
+        List<PlainIndex> plain = new ArrayList<>();
+        for (KeyDraft key : keys) {
+            String name = names.name(key.name(), key.columns());
+            if (key.identifies()) {
+                out.uniqueKey(new UniqueKey(name, key.columns()));
+            } else {
+                plain.add(new PlainIndex(name, key.columns()));
+            }
+        }
+        try {
+            return IndexNames.settle(out.columns(built)
+                    .primaryKey(primaryKey)
+                    .plainIndexes(plain)
+                    .build());
+        } catch (SchemaMismatchException e) {
+            // Two columns of one name, or a key over none that is there: no server ran this.
+            throw new NotUnderstoodException("columns and keys that do not fit", e);
+        }
     }
 
     /** A character set and collation, each as far as known. */
@@ -69,6 +83,9 @@ final class TableDraft {
         static Charset of(@Nullable String charset, @Nullable String collation, ServerProfile server) {
             String set = ServerProfile.charset(charset);
             String full = ServerProfile.collation(collation);
+            if (full == null && set == null) {
+                return new Charset(server.databaseCharset(), server.databaseCollation());
+            }
             if (full == null) {
                 return new Charset(set, server.defaultCollation(set));
             }
