@@ -71,7 +71,7 @@ public final class BaseRows {
 
     /** Counts a row that cannot be written because some of its cells are known to nobody. */
     public void incomplete(int entry) {
-        delta.report(anomalies, AnomalyKind.ROW_INCOMPLETE, entry, delta.position(entry), 1);
+        delta.reportIncomplete(entry, anomalies);
     }
 
     /** Makes the newest row of a base row that no change names. */

@@ -1,5 +1,6 @@
 package io.sluice.cdc.merge.internal;
 
+import io.sluice.cdc.model.internal.bytes.Hash64;
 import io.sluice.cdc.model.internal.bytes.Words;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -12,9 +13,6 @@ import org.jspecify.annotations.Nullable;
  * in the index, and a filter of two bits a key answers for them without a probe of the far larger table.
  */
 final class KeyIndex {
-
-    private static final long MIX_1 = 0x9E3779B97F4A7C15L;
-    private static final long MIX_2 = 0xD6E8FEB86659FD93L;
 
     private final MemoryBudget budget;
     private final BytePages pages;
@@ -59,7 +57,7 @@ final class KeyIndex {
 
     /** The key's number, or -1. */
     int find(byte[] a, int from, int to) {
-        long hash = hash(a, from, to);
+        long hash = Hash64.hash(a, from, to - from);
         long[] f = filter;
         if (f != null) {
             long bits = filterBits(hash);
@@ -81,7 +79,7 @@ final class KeyIndex {
 
     /** The key's number; a new key gets the next one. */
     int findOrAdd(byte[] a, int from, int to) {
-        long tag = hash(a, from, to) >>> 32;
+        long tag = Hash64.hash(a, from, to - from) >>> 32;
         int i = (int) (tag >>> shift);
         for (; ; i = i + 1 & slots.length - 1) {
             long slot = slots[i];
@@ -122,7 +120,7 @@ final class KeyIndex {
         long[] f = new long[words];
         for (int k = 0; k < count; k++) {
             int at = offset(k);
-            long hash = hash(page(k), at, at + length(k));
+            long hash = Hash64.hash(page(k), at, length(k));
             f[(int) (hash >>> 20) & f.length - 1] |= filterBits(hash);
         }
         filter = f;
@@ -181,28 +179,5 @@ final class KeyIndex {
 
     private static long filterBits(long hash) {
         return 1L << hash | 1L << (hash >>> 6);
-    }
-
-    private static long hash(byte[] a, int from, int to) {
-        long h = MIX_1 * (to - from + 1);
-        int i = from;
-        for (; i + 8 <= to; i += 8) {
-            h = mix(h ^ Words.getLong(a, i));
-        }
-        if (i < to) {
-            long rest = 0;
-            for (; i < to; i++) {
-                rest = rest << 8 | a[i] & 0xFF;
-            }
-            h = mix(h ^ rest);
-        }
-        return mix(h);
-    }
-
-    private static long mix(long h) {
-        long x = (h ^ MIX_1) * MIX_2;
-        x ^= x >>> 32;
-        x *= MIX_1;
-        return x ^ x >>> 29;
     }
 }

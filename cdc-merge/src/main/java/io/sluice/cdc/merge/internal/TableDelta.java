@@ -61,7 +61,6 @@ public final class TableDelta {
     private final MemoryBudget budget;
     private final int pageSize;
     private final int examples;
-    private final boolean keepsKeyCells;
 
     private final SchemaChain chain;
     /** Of each layout, the columns whose cells are equal wherever the keys are. */
@@ -77,6 +76,7 @@ public final class TableDelta {
     private final DeltaArena arena;
     private final Expectations expectations;
     private final Anomalies anomalies;
+    private final @Nullable KeyCells keyCells;
 
     private int entries;
     private byte[] kinds = new byte[32];
@@ -108,7 +108,6 @@ public final class TableDelta {
         this.budget = budget;
         this.examples = examples;
         this.pageSize = pageSize;
-        this.keepsKeyCells = keepsKeyCells;
         this.chain = new SchemaChain(schema);
         this.schema = schema;
         this.keys = keysOf.apply(schema);
@@ -118,6 +117,7 @@ public final class TableDelta {
         this.arena = new DeltaArena(pageSize, budget);
         this.expectations = new Expectations(budget);
         this.anomalies = new Anomalies(examples);
+        this.keyCells = keepsKeyCells ? new KeyCells(pageSize, budget) : null;
         budget.reserve((long) kinds.length * ENTRY);
     }
 
@@ -133,6 +133,13 @@ public final class TableDelta {
         return new TableDelta(schema, keysOf, budget, examples, PAGE, false);
     }
 
+    /** The empty piece of a delta that keeps each key's cells as logged, see {@link #keyText} and {@link #keyRow}. */
+    public static TableDelta createWithKeyCells(
+            TableSchema schema, Function<TableSchema, RowKeys> keysOf, MemoryBudget budget, int examples) {
+        return new TableDelta(schema, keysOf, budget, examples, PAGE, true);
+    }
+
+    /** @param keepsKeyCells whether the cells of every key are kept, see {@link #keyText} */
     static TableDelta create(
             TableSchema schema,
             Function<TableSchema, RowKeys> keysOf,
@@ -145,7 +152,7 @@ public final class TableDelta {
 
     /** An empty piece with the same settings that begins where this one ends. */
     public TableDelta next() {
-        return new TableDelta(schema, keysOf, budget, examples, pageSize, keepsKeyCells);
+        return new TableDelta(schema, keysOf, budget, examples, pageSize, keyCells != null);
     }
 
     // Intake.
@@ -212,6 +219,7 @@ public final class TableDelta {
 
     private void insert(int afterAt, boolean strict, long position) {
         int entry = entryOf(newKey);
+        keepKey(entry, after.array(), afterAt, null, 0);
         switch (kinds[entry]) {
             case NONE -> {
                 if (strict && !cleared) {
@@ -231,17 +239,16 @@ public final class TableDelta {
 
     private void delete(int beforeAt, boolean strict, long position) {
         int entry = entryOf(oldKey);
+        keepKey(entry, before.array(), beforeAt, null, 0);
         if (strict) {
             check(entry, beforeAt, Expectations.DELETE_PRESENT, AnomalyKind.DELETE_MISSING, position);
         }
         remove(entry, position);
-        if (keepsKeyCells) {
-            keepKeyCells(entry, before.array(), beforeAt);
-        }
     }
 
     private void update(int beforeAt, int afterAt, boolean moved, boolean strict, long position) {
         int entry = entryOf(oldKey);
+        keepKey(entry, before.array(), beforeAt, after.array(), afterAt);
         if (strict) {
             check(entry, beforeAt, Expectations.UPDATE_PRESENT, AnomalyKind.UPDATE_MISSING, position);
         }
@@ -273,6 +280,7 @@ public final class TableDelta {
             return;
         }
         int target = entryOf(newKey);
+        keepKey(target, after.array(), afterAt, before.array(), beforeAt);
         if (strict) {
             switch (kinds[target]) {
                 case NONE -> {
@@ -286,9 +294,6 @@ public final class TableDelta {
         }
         set(target, kind, a, at, source, lenient, position);
         remove(entry, position);
-        if (keepsKeyCells) {
-            keepOldKeyCells(entry, beforeAt, afterAt);
-        }
     }
 
     /** Judges the before image against the row under the key, as far as this piece knows it. */
@@ -340,6 +345,9 @@ public final class TableDelta {
             index = new KeyIndex(pageSize, budget);
             entries = 0;
             arena.clear();
+            if (keyCells != null) {
+                keyCells.clear();
+            }
         } else if (arena.wantsCompaction()) {
             compact();
         }
@@ -511,9 +519,6 @@ public final class TableDelta {
                 put(target, stagedKinds[i], stagedSources[i], stagedLenient[i], b.positions[i]);
             } else if (b.kinds[i] == REMOVE) {
                 remove(target, b.positions[i]);
-                if (keepsKeyCells && b.rows[i] != DeltaArena.NO_ROW) {
-                    keepKeyCells(target, b.arena.page(b.rows[i]), DeltaArena.offset(b.rows[i]));
-                }
             } else {
                 byte[] page = b.arena.page(b.rows[i]);
                 set(target, b.kinds[i], page, DeltaArena.offset(b.rows[i]), target, false, b.positions[i]);
@@ -533,6 +538,9 @@ public final class TableDelta {
         index.release();
         arena.clear();
         expectations.release();
+        if (keyCells != null) {
+            keyCells.release();
+        }
         budget.release((long) kinds.length * ENTRY);
         kinds = new byte[0];
     }
@@ -614,6 +622,23 @@ public final class TableDelta {
         return index.length(entry);
     }
 
+    /** The entry's key as text, of a delta that keeps key cells. */
+    public String keyText(int entry) {
+        return requireKeyCells().text(entry, schema, keyColumns);
+    }
+
+    /** A row of the last layout that has the entry's key cells and no others, of a delta that keeps key cells. */
+    public byte[] keyRow(int entry) {
+        return requireKeyCells().row(entry, schema, keyColumns);
+    }
+
+    private KeyCells requireKeyCells() {
+        if (keyCells == null) {
+            throw new IllegalStateException("this delta was made without key cells");
+        }
+        return keyCells;
+    }
+
     /** Entry of a PATCH's source key: the entry itself unless the row moved. */
     public int source(int entry) {
         return sources[entry];
@@ -634,6 +659,19 @@ public final class TableDelta {
         return firstExpectations[entry] != Expectations.END;
     }
 
+    /** True where the first change of the key held that no row was there. */
+    public boolean expectsAbsent(int entry) {
+        int x = firstExpectations[entry];
+        return x != Expectations.END
+                && (expectations.kind(x) == Expectations.INSERT_ABSENT
+                        || expectations.kind(x) == Expectations.KEY_ABSENT);
+    }
+
+    /** Counts a row that cannot be written because some of its cells are known to nobody. */
+    public void reportIncomplete(int entry, Anomalies to) {
+        report(to, AnomalyKind.ROW_INCOMPLETE, entry, positions[entry], 1);
+    }
+
     /** Notes that the base has the entry's key. Threads may mark different entries at one time. */
     public void markSeen(int entry) {
         marks[entry] |= SEEN;
@@ -645,7 +683,11 @@ public final class TableDelta {
 
     /** Bytes held for keys, rows, expectations and tables. */
     public long bytesUsed() {
-        return index.bytesUsed() + arena.held() + expectations.bytesUsed() + (long) kinds.length * ENTRY;
+        return index.bytesUsed()
+                + arena.held()
+                + expectations.bytesUsed()
+                + (keyCells == null ? 0 : keyCells.bytesUsed())
+                + (long) kinds.length * ENTRY;
     }
 
     /** Entries in the order of their keys' bytes. */
@@ -723,7 +765,17 @@ public final class TableDelta {
 
     private int entryOf(TableDelta b, int theirs) {
         int at = b.index.offset(theirs);
-        return entryOf(b.index.page(theirs), at, at + b.index.length(theirs));
+        int entry = entryOf(b.index.page(theirs), at, at + b.index.length(theirs));
+        if (keyCells != null && b.keyCells != null && !keyCells.has(entry)) {
+            keyCells.keepFrom(entry, b.keyCells, theirs);
+        }
+        return entry;
+    }
+
+    private void keepKey(int entry, byte[] a, int row, byte @Nullable [] other, int otherRow) {
+        if (keyCells != null && !keyCells.has(entry)) {
+            keyCells.keep(entry, keyColumns, a, row, other, otherRow);
+        }
     }
 
     private int entryOf(byte[] key, int from, int to) {
@@ -778,28 +830,6 @@ public final class TableDelta {
         for (int i = 0; i < entries; i++) {
             freeRow(i);
             put(i, NONE, i, false, 0);
-        }
-    }
-
-    private void keepKeyCells(int entry, byte[] a, int at) {
-        if (kinds[entry] == REMOVE) {
-            boolean[] wanted = new boolean[schema.columnCount()];
-            for (int c : keyColumns) {
-                wanted[c] = true;
-            }
-            work.clear();
-            int row = PartialRows.only(a, at, wanted, workWriter);
-            rows[entry] = arena.append(entry, work.array(), row, RowBytes.length(work.array(), row));
-        }
-    }
-
-    private void keepOldKeyCells(int entry, int beforeAt, int afterAt) {
-        if (hasKey(before.array(), beforeAt)) {
-            keepKeyCells(entry, before.array(), beforeAt);
-        } else {
-            ByteSink sink = new ByteSink(256);
-            int at = PartialRows.overlay(after.array(), afterAt, before.array(), beforeAt, new RowBytes.Writer(sink));
-            keepKeyCells(entry, sink.array(), at);
         }
     }
 

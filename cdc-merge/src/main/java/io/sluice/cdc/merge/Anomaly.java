@@ -1,0 +1,14 @@
+package io.sluice.cdc.merge;
+
+import io.sluice.cdc.model.Lane;
+import io.sluice.cdc.model.SourcePosition;
+
+/**
+ * One example of what did not fit. Immutable.
+ *
+ * @param lane the lane of the change
+ * @param position the change's place in its lane
+ * @param key the row's key: canonical cells in key order with commas between, the binary family in hexadecimal. The only
+ *     row values in a report
+ */
+public record Anomaly(AnomalyKind kind, Lane lane, SourcePosition position, String key) {}
