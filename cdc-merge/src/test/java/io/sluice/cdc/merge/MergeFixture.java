@@ -109,7 +109,9 @@ final class MergeFixture {
     static List<String> rows(Path at) throws IOException {
         List<String> rows = new ArrayList<>();
         try (var files = Files.list(at)) {
-            for (Path file : files.filter(f -> !f.getFileName().toString().startsWith("_")).sorted().toList()) {
+            for (Path file : files.filter(f -> !f.getFileName().toString().startsWith("_"))
+                    .sorted()
+                    .toList()) {
                 for (String line : Files.readAllLines(file)) {
                     rows.add(line.replace("\u0001", ",").replace("\\N", "~"));
                 }

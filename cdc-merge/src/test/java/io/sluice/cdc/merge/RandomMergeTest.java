@@ -158,9 +158,10 @@ class RandomMergeTest {
                     .threads(threads)
                     .blockBytes(16 + random.nextInt(200));
             if (gtids) {
-                merge.from(Watermark.of(baseTransactions == 0
-                        ? GtidSet.parse("")
-                        : GtidSet.parse(MergeFixture.SERVER + ":1-" + baseTransactions)));
+                merge.from(Watermark.of(
+                        baseTransactions == 0
+                                ? GtidSet.parse("")
+                                : GtidSet.parse(MergeFixture.SERVER + ":1-" + baseTransactions)));
             } else {
                 merge.fromLogStart();
             }
@@ -178,7 +179,9 @@ class RandomMergeTest {
             byte[] bytes = Files.readAllBytes(out.resolve("part-00000"));
             expectedBytes = expectedBytes == null ? bytes : expectedBytes;
             expectedChecksum = expectedChecksum == null ? report.checksum() : expectedChecksum;
-            assertThat(Arrays.equals(bytes, expectedBytes)).as("bytes on %d threads", threads).isTrue();
+            assertThat(Arrays.equals(bytes, expectedBytes))
+                    .as("bytes on %d threads", threads)
+                    .isTrue();
             assertThat(report.checksum()).isEqualTo(expectedChecksum);
             assertThat(report.rows().base() + report.inserted() - report.deleted())
                     .isEqualTo(report.rows().total());

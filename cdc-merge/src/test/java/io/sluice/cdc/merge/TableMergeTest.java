@@ -150,8 +150,10 @@ class TableMergeTest {
 
     @Test
     void aRunThatBreaksOffIsNoRedelivery() {
-        MergeFixture log =
-                new MergeFixture(false).transaction("+1,a,~").transaction("1,a,~>1,b,~").transaction("+2,x,~");
+        MergeFixture log = new MergeFixture(false)
+                .transaction("+1,a,~")
+                .transaction("1,a,~>1,b,~")
+                .transaction("+2,x,~");
         log.events.add(log.events.get(0));
         log.transaction("1,b,~>1,c,~");
         MergeReport report = merge(log, OrderQuality.ARRIVAL).run();
@@ -172,7 +174,11 @@ class TableMergeTest {
                         .run())
                 .isInstanceOf(CdcException.class)
                 .hasMessageContaining("share no coordinate");
-        assertThat(merge(log, OrderQuality.ARRIVAL).base(base).fromLogStart().run().verdict())
+        assertThat(merge(log, OrderQuality.ARRIVAL)
+                        .base(base)
+                        .fromLogStart()
+                        .run()
+                        .verdict())
                 .isEqualTo(Verdict.COMPLETE);
     }
 

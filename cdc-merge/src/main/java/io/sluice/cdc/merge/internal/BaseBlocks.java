@@ -95,12 +95,7 @@ final class BaseBlocks implements Closeable {
     /**
      * @param keepLastRow whether each block is to carry the last row before it, which a merge by key order needs
      */
-    BaseBlocks(
-            RowCodec codec,
-            List<? extends BaseFile> files,
-            boolean keepLastRow,
-            int blockBytes,
-            FileEnd onFileEnd) {
+    BaseBlocks(RowCodec codec, List<? extends BaseFile> files, boolean keepLastRow, int blockBytes, FileEnd onFileEnd) {
         this.blockBytes = blockBytes;
         this.codec = codec;
         this.files = files.iterator();
@@ -109,7 +104,8 @@ final class BaseBlocks implements Closeable {
     }
 
     /** The next block, or null at the end of the last file. Empty files make no block. */
-    @Nullable Block next() {
+    @Nullable
+    Block next() {
         try {
             while (true) {
                 if (in == null && !openNext()) {

@@ -68,8 +68,11 @@ final class BaseOrder {
             return position.compareTo(seen) <= 0 ? Place.IN_BASE : Place.NEWER;
         }
         throw new CdcException("the base and the log share no coordinate: the base knows "
-                + (base.gtids() != null ? "a GTID set" : base.positions().isEmpty() ? "nothing" : "positions of lanes "
-                        + base.positions().keySet())
+                + (base.gtids() != null
+                        ? "a GTID set"
+                        : base.positions().isEmpty()
+                                ? "nothing"
+                                : "positions of lanes " + base.positions().keySet())
                 + ", the log at " + lane + " " + position
                 + (gtids != null ? " carries GTIDs" : " carries no GTIDs (Canal: set gtidon=true)")
                 + ". Give the window [low, high] in which the base was read");

@@ -38,8 +38,7 @@ final class BasePass {
 
     /** Merges all blocks, then appends the new rows that are left, then answers what is expected of missing rows. */
     Result run(BaseBlocks blocks, RowOutput output) {
-        List<BlockMerger> mergers =
-                threads == 1 ? runAlone(blocks, output) : runTogether(blocks, output);
+        List<BlockMerger> mergers = threads == 1 ? runAlone(blocks, output) : runTogether(blocks, output);
         RowTally tally = new RowTally();
         Anomalies anomalies = new Anomalies(plan.examples());
         for (BlockMerger merger : mergers) {
@@ -115,7 +114,8 @@ final class BasePass {
         }
     }
 
-    private record Merged(BaseBlocks.Block block, ByteSink out, @Nullable ByteSink lastKey) {}
+    private record Merged(
+            BaseBlocks.Block block, ByteSink out, @Nullable ByteSink lastKey) {}
 
     private static Merged merge(
             BaseBlocks.Block block, ConcurrentLinkedQueue<BlockMerger> idle, ConcurrentLinkedQueue<ByteSink> sinks) {

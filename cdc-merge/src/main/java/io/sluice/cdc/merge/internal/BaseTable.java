@@ -47,9 +47,8 @@ record BaseTable(
                     + "; leave the schema out where the base has a manifest");
         }
         requireSameLayout(format, manifest);
-        TableSchema schema = given != null && given.fingerprint() == manifest.schema().fingerprint()
-                ? given
-                : manifest.schema();
+        TableSchema schema =
+                given != null && given.fingerprint() == manifest.schema().fingerprint() ? given : manifest.schema();
         return new BaseTable(
                 format, files, manifest, schema, manifest.columns(), TextCodecs.of(format, schema, manifest.columns()));
     }

@@ -156,7 +156,8 @@ final class BlockMerger {
     }
 
     /** Key of the last base row merged, or null where new rows are not to be put in order. */
-    @Nullable ByteSink lastKeyCopy() {
+    @Nullable
+    ByteSink lastKeyCopy() {
         if (!plan.sorted() || !hasLastKey) {
             return null;
         }
@@ -227,9 +228,9 @@ final class BlockMerger {
     }
 
     private void requireAscending(ByteSink key) {
-        if (hasLastKey
-                && Arrays.compareUnsigned(lastKey.array(), 0, lastKey.size(), key.array(), 0, key.size()) >= 0) {
-            throw new CdcException("the base is not sorted by its key here; it was declared sorted or its manifest says so");
+        if (hasLastKey && Arrays.compareUnsigned(lastKey.array(), 0, lastKey.size(), key.array(), 0, key.size()) >= 0) {
+            throw new CdcException(
+                    "the base is not sorted by its key here; it was declared sorted or its manifest says so");
         }
         lastKey.clear();
         lastKey.put(key.array(), 0, key.size());

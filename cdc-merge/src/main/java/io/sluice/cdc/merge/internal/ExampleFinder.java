@@ -33,7 +33,8 @@ final class ExampleFinder {
         this.schema = schema;
         for (AnomalyKind kind : AnomalyKind.values()) {
             for (Anomalies.Example example : anomalies.examples(kind)) {
-                wanted.computeIfAbsent(example.position(), p -> new ArrayList<>()).add(kind);
+                wanted.computeIfAbsent(example.position(), p -> new ArrayList<>())
+                        .add(kind);
             }
         }
     }
@@ -49,7 +50,8 @@ final class ExampleFinder {
         for (ChangeSource source : options.changes()) {
             try (ChangeCursor cursor = source.open(TableFilter.of(table))) {
                 while (cursor.next()) {
-                    if (cursor.kind() == ChangeCursor.Kind.ROW && cursor.row().table().equals(table)) {
+                    if (cursor.kind() == ChangeCursor.Kind.ROW
+                            && cursor.row().table().equals(table)) {
                         List<AnomalyKind> kinds = wanted.get(++ordinal);
                         if (kinds != null) {
                             for (AnomalyKind kind : kinds) {

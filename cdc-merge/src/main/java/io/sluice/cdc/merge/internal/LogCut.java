@@ -22,7 +22,10 @@ import org.jspecify.annotations.Nullable;
  * @param quality where cuts can fall in this feed
  * @param newestTime newest source time seen, of any table
  */
-record LogCut(Map<Lane, SourcePosition> firstExcluded, CutQuality quality, @Nullable Instant newestTime) {
+record LogCut(
+        Map<Lane, SourcePosition> firstExcluded,
+        CutQuality quality,
+        @Nullable Instant newestTime) {
 
     /** Reads everything; nothing was asked that needs to know the log beforehand. */
     static final LogCut NONE = new LogCut(Map.of(), CutQuality.GTID, null);
@@ -38,8 +41,8 @@ record LogCut(Map<Lane, SourcePosition> firstExcluded, CutQuality quality, @Null
         CutQuality quality = CutQuality.COMMIT;
         Instant newest = null;
         for (LogCut cut : cuts) {
-            cut.firstExcluded.forEach((lane, position) ->
-                    first.merge(lane, position, (a, b) -> a.compareTo(b) <= 0 ? a : b));
+            cut.firstExcluded.forEach(
+                    (lane, position) -> first.merge(lane, position, (a, b) -> a.compareTo(b) <= 0 ? a : b));
             quality = cut.quality.compareTo(quality) > 0 ? cut.quality : quality;
             Instant time = cut.newestTime;
             newest = newest == null || time != null && time.isAfter(newest) ? time : newest;

@@ -163,8 +163,8 @@ final class LogIntake {
         if (change.actions().stream().noneMatch(this::concerns)) {
             return;
         }
-        BaseOrder.Place place =
-                base.place(lane, position, change.origin().gtids(), change.origin().sourceTime());
+        BaseOrder.Place place = base.place(
+                lane, position, change.origin().gtids(), change.origin().sourceTime());
         if (place == BaseOrder.Place.IN_BASE) {
             return;
         }
@@ -224,8 +224,8 @@ final class LogIntake {
             catalog.put(create.schema());
             return;
         }
-        catalog.apply(new SchemaChange(
-                change.origin(), change.database(), change.sql(), java.util.List.of(action), true));
+        catalog.apply(
+                new SchemaChange(change.origin(), change.database(), change.sql(), java.util.List.of(action), true));
         if (!concerns(action)) {
             return;
         }
@@ -236,8 +236,8 @@ final class LogIntake {
         } else if (action instanceof SchemaAction.AlterTable alter && before != null) {
             TableSchema after = catalog.get(table);
             if (after != null && !after.equals(before)) {
-                SchemaMapping mapping =
-                        SchemaMapping.of(before, after, alter.alterations(), change.origin().sourceTime());
+                SchemaMapping mapping = SchemaMapping.of(
+                        before, after, alter.alterations(), change.origin().sourceTime());
                 deltaOfDdl(change, before).migrate(mapping);
             }
         } else {
@@ -412,15 +412,16 @@ final class LogIntake {
             if (current.contains(set)) {
                 return false;
             }
-            throw new CdcException("the log's GTID sets do not follow each other at " + lane + " " + position + ": " + set
-                    + " after " + current + ". Is this the log of one server?");
+            throw new CdcException("the log's GTID sets do not follow each other at " + lane + " " + position + ": "
+                    + set + " after " + current + ". Is this the log of one server?");
         }
 
         @Override
         public boolean admits(long contentHash, @Nullable AnomalyKind conflict) {
             RowView view = java.util.Objects.requireNonNull(row);
             Instant time = view.sourceTime();
-            long hash = (contentHash * 31 + view.operation().ordinal()) * 31 + (time == null ? 0 : time.getEpochSecond());
+            long hash =
+                    (contentHash * 31 + view.operation().ordinal()) * 31 + (time == null ? 0 : time.getEpochSecond());
             if (conflict == null) {
                 redelivery.fits(hash, this::broken);
                 return true;

@@ -48,12 +48,14 @@ final class MergeReports {
     static List<String> advice(OrderQuality order, CutQuality cut) {
         List<String> advice = new ArrayList<>();
         if (order == OrderQuality.ARRIVAL || order == OrderQuality.TIME) {
-            advice.add("not every message carries a GTID set: with Canal set canal.instance.gtidon=true, and transactions"
-                    + " sent again are known as such");
+            advice.add(
+                    "not every message carries a GTID set: with Canal set canal.instance.gtidon=true, and transactions"
+                            + " sent again are known as such");
         }
         if (cut == CutQuality.STATEMENT_TIME) {
-            advice.add("the log shows no transactions, so a cut by time may divide one: GTIDs, or the binlog itself, let it"
-                    + " fall between two");
+            advice.add(
+                    "the log shows no transactions, so a cut by time may divide one: GTIDs, or the binlog itself, let it"
+                            + " fall between two");
         }
         return advice;
     }

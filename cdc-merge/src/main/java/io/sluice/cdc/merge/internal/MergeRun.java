@@ -11,14 +11,11 @@ import io.sluice.cdc.merge.Verdict;
 import io.sluice.cdc.merge.format.StagedTable;
 import io.sluice.cdc.merge.format.TableExistsException;
 import io.sluice.cdc.merge.format.TableFormat;
-import io.sluice.cdc.merge.internal.format.TextCodecs;
 import io.sluice.cdc.model.CdcException;
 import io.sluice.cdc.model.ChangeCursor;
 import io.sluice.cdc.model.ChangeSource;
-import io.sluice.cdc.model.CutQuality;
 import io.sluice.cdc.model.GtidSet;
 import io.sluice.cdc.model.Lane;
-import io.sluice.cdc.model.OrderQuality;
 import io.sluice.cdc.model.SchemaCatalog;
 import io.sluice.cdc.model.SourcePosition;
 import io.sluice.cdc.model.TableFilter;
@@ -57,7 +54,8 @@ public final class MergeRun {
         }
         TableFormat format = options.base();
         BaseTable base = format == null ? null : BaseTable.find(format, table, options.schema());
-        try (StagedTable staged = options.target().storage().stage(options.target().location(), options.replace())) {
+        try (StagedTable staged =
+                options.target().storage().stage(options.target().location(), options.replace())) {
             return merge(base, staged, runId);
         }
     }
@@ -115,7 +113,10 @@ public final class MergeRun {
             }
         }
         delta.seal();
-        boolean sorted = base == null || (base.manifest() == null ? options.sortedBase() : base.manifest().sorted());
+        boolean sorted = base == null
+                || (base.manifest() == null
+                        ? options.sortedBase()
+                        : base.manifest().sorted());
         PassPlan plan = new PassPlan(
                 delta,
                 base == null ? layout.codec() : base.codec(),
@@ -135,10 +136,12 @@ public final class MergeRun {
             BasePass pass = new BasePass(
                     plan, options.threads(), bytes -> options.progress().at(MergeProgress.Phase.BASE, bytes, total));
             if (base == null) {
-                result = pass.run(new BaseBlocks(layout.codec(), List.of(), sorted, options.blockBytes(), (f, b, c) -> {}), output);
+                result = pass.run(
+                        new BaseBlocks(layout.codec(), List.of(), sorted, options.blockBytes(), (f, b, c) -> {}),
+                        output);
             } else {
-                try (BaseBlocks blocks = new BaseBlocks(
-                        base.codec(), base.baseFiles(), sorted, options.blockBytes(), base.fileEnd())) {
+                try (BaseBlocks blocks =
+                        new BaseBlocks(base.codec(), base.baseFiles(), sorted, options.blockBytes(), base.fileEnd())) {
                     result = pass.run(blocks, output);
                 } catch (IOException e) {
                     throw new UncheckedIOException("cannot read the base", e);

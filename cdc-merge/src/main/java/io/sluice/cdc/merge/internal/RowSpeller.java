@@ -36,8 +36,7 @@ final class RowSpeller {
             baseColumns[i] = NO_COLUMN;
             if (schemaColumns[i] < 0) {
                 baseColumns[i] = baseFile.indexOf(name);
-                newRows.getOrDefault(name, Optional.empty())
-                        .ifPresent(setter(i));
+                newRows.getOrDefault(name, Optional.empty()).ifPresent(setter(i));
             }
         }
     }

@@ -5,6 +5,7 @@ final class RowTally {
     long baseRows;
     /** Base rows whose key the changes name. */
     long met;
+
     long inserted;
     long updated;
     long rewritten;

@@ -1,11 +1,11 @@
 package io.sluice.cdc.merge.internal;
 
+import com.google.common.hash.Hasher;
+import com.google.common.hash.Hashing;
 import io.sluice.cdc.merge.Manifest;
 import io.sluice.cdc.merge.format.Storage;
 import io.sluice.cdc.merge.format.TableFormat;
 import io.sluice.cdc.model.ChangeSource;
-import com.google.common.hash.Hasher;
-import com.google.common.hash.Hashing;
 import java.nio.charset.StandardCharsets;
 import java.util.TreeMap;
 
@@ -20,7 +20,10 @@ final class RunId {
     static String of(MergeOptions o) {
         Hasher h = Hashing.sha256().newHasher();
         put(h, "table", o.table());
-        put(h, "schema", o.schema() == null ? "none" : Long.toHexString(o.schema().fingerprint()));
+        put(
+                h,
+                "schema",
+                o.schema() == null ? "none" : Long.toHexString(o.schema().fingerprint()));
         TableFormat base = o.base();
         if (base == null) {
             put(h, "base", "none");

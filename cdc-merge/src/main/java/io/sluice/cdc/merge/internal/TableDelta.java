@@ -241,11 +241,13 @@ public final class TableDelta {
 
     private long contentHash(@Nullable RowImage old, int beforeAt, @Nullable RowImage now, int afterAt) {
         long hash = old == null ? 1 : Hash64.hash(before.array(), beforeAt, before.size() - beforeAt);
-        return hash * 0x9E3779B97F4A7C15L + (now == null ? 1 : Hash64.hash(after.array(), afterAt, after.size() - afterAt));
+        return hash * 0x9E3779B97F4A7C15L
+                + (now == null ? 1 : Hash64.hash(after.array(), afterAt, after.size() - afterAt));
     }
 
     /** The anomaly that the change would be, as far as this piece knows the rows it meets; null where it fits. */
-    private @Nullable AnomalyKind conflict(@Nullable RowImage old, @Nullable RowImage now, int beforeAt, boolean moved) {
+    private @Nullable AnomalyKind conflict(
+            @Nullable RowImage old, @Nullable RowImage now, int beforeAt, boolean moved) {
         if (old == null) {
             return hasRowUnder(newKey) ? AnomalyKind.INSERT_EXISTS : null;
         }

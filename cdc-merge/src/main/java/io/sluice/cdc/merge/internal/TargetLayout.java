@@ -52,7 +52,8 @@ record TargetLayout(List<String> columns, RowCodec codec, boolean copiesUntouche
     private static List<String> appended(BaseTable base, TableDelta delta) {
         List<String> columns = new ArrayList<>();
         for (String name : base.columns()) {
-            String present = base.schema().indexOf(name) < 0 ? name : delta.chain().presentName(name);
+            String present =
+                    base.schema().indexOf(name) < 0 ? name : delta.chain().presentName(name);
             columns.add(present == null ? name : present);
         }
         for (String name : delta.to().columnNames()) {
