@@ -14,6 +14,7 @@ import org.antlr.v4.runtime.RecognitionException;
 import org.antlr.v4.runtime.Recognizer;
 import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.atn.PredictionMode;
+import org.antlr.v4.runtime.misc.Interval;
 import org.antlr.v4.runtime.misc.ParseCancellationException;
 import org.antlr.v4.runtime.tree.ParseTree;
 import org.antlr.v4.runtime.tree.TerminalNode;
@@ -98,6 +99,14 @@ abstract class Grammar {
             }
         }
         return true;
+    }
+
+    /** As written, white space included. */
+    static String sourceText(ParserRuleContext tree) {
+        return tree.getStart()
+                .getInputStream()
+                .getText(Interval.of(
+                        tree.getStart().getStartIndex(), tree.getStop().getStopIndex()));
     }
 
     static void leaves(ParseTree tree, Consumer<TerminalNode> sink) {

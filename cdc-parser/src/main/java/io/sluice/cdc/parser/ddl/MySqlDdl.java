@@ -222,7 +222,7 @@ public final class MySqlDdl {
     private Grammar grammar() {
         Grammar loaded = grammar;
         if (loaded == null) {
-            loaded = new MySqlGrammar(server);
+            loaded = server.mariaDb() ? new MariaDbGrammar(server) : new MySqlGrammar(server);
             grammar = loaded;
         }
         return loaded;

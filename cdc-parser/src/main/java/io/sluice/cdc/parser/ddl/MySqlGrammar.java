@@ -502,13 +502,6 @@ final class MySqlGrammar extends Grammar {
         return ColumnDefault.expression(sourceText(expression));
     }
 
-    private static String sourceText(ParserRuleContext tree) {
-        return tree.getStart()
-                .getInputStream()
-                .getText(org.antlr.v4.runtime.misc.Interval.of(
-                        tree.getStart().getStartIndex(), tree.getStop().getStopIndex()));
-    }
-
     /** The last identifier below a node, quotes off. */
     private static String identifier(ParserRuleContext tree) {
         String[] last = {""};
