@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A table's columns and keys at one moment. Immutable; safe to share between threads.
  *
- * <p>Its version is the {@link #fingerprint()} of its content (columns, types and keys, not the table's name), so the same
- * layout has the same version wherever it was learnt. Column names are looked up without regard to case, as MySQL does.
+ * <p>Its version is the {@link #fingerprint()} of what rows and their identity depend on (columns, types, nullability and
+ * keys; neither the table's name nor defaults, which servers print in their own words), so the same layout has the same
+ * version wherever it was learnt. Column names are looked up without regard to case, as MySQL does.
  */
 public final class TableSchema {
 
@@ -202,14 +204,19 @@ public final class TableSchema {
         for (Column c : columns) {
             feed(digest, c.name());
             feed(digest, c.type().toString());
-            feed(digest, c.nullability() + " " + c.defaultValue() + " " + c.generated() + " " + c.autoIncrement());
+            feed(digest, c.nullability() + " " + c.generated());
         }
         feed(digest, "PRIMARY KEY");
         primaryKey.forEach(k -> feed(digest, lower(k)));
+        // The order of unique keys is the server's choice.
+        List<String> keys = new ArrayList<>();
         for (UniqueKey key : uniqueKeys) {
-            feed(digest, "UNIQUE KEY");
-            key.columns().forEach(k -> feed(digest, lower(k)));
+            List<String> names = new ArrayList<>();
+            key.columns().forEach(k -> names.add(lower(k).replace("`", "``")));
+            keys.add("UNIQUE KEY `" + String.join("`,`", names) + "`");
         }
+        Collections.sort(keys);
+        keys.forEach(k -> feed(digest, k));
         byte[] d = digest.digest();
         long v = 0;
         for (int i = 0; i < 8; i++) {
