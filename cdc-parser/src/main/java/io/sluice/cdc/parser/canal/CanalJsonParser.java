@@ -1,22 +1,21 @@
 package io.sluice.cdc.parser.canal;
 
 import io.sluice.cdc.model.ChangeCursor;
-import io.sluice.cdc.model.EventOrigin;
 import io.sluice.cdc.model.Lane;
 import io.sluice.cdc.model.MalformedInputException;
 import io.sluice.cdc.model.Operation;
-import io.sluice.cdc.model.SchemaChange;
 import io.sluice.cdc.model.TableFilter;
 import io.sluice.cdc.model.TableId;
 import io.sluice.cdc.model.TableSchema;
 import io.sluice.cdc.parser.InapplicableChangeException;
 import io.sluice.cdc.parser.MissingOptionException;
 import io.sluice.cdc.parser.ParserLimits;
+import io.sluice.cdc.parser.ServerKind;
+import io.sluice.cdc.parser.ddl.MySqlDdl;
 import io.sluice.cdc.parser.internal.canal.DecoderOptions;
 import io.sluice.cdc.parser.internal.canal.MessageCursor;
 import java.time.ZoneId;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
@@ -86,6 +85,9 @@ public final class CanalJsonParser {
         private ParserLimits limits = ParserLimits.DEFAULT;
         private @Nullable Function<TableId, @Nullable TableSchema> schemas;
 
+        private @Nullable ServerKind server;
+        private @Nullable MySqlDdl ddl;
+
         Builder() {}
 
         /**
@@ -124,12 +126,23 @@ public final class CanalJsonParser {
             return this;
         }
 
-        DecoderOptions options() {
-            return new DecoderOptions(timestampZone, tables, operations, limits, schemas, Builder::notRead);
+        /**
+         * The kind of server the messages are of. Needed only where the feed has no GTIDs (they tell), for JSON cells that
+         * read differently and for DDL in MariaDB's own words.
+         */
+        public Builder server(ServerKind kind) {
+            server = Objects.requireNonNull(kind, "kind");
+            return this;
         }
 
-        private static SchemaChange notRead(EventOrigin origin, String database, String sql) {
-            return new SchemaChange(origin, database, sql, List.of(), false);
+        /** Reads DDL; by default that of the server's kind, its version not known. */
+        public Builder ddl(MySqlDdl reader) {
+            ddl = Objects.requireNonNull(reader, "reader");
+            return this;
+        }
+
+        DecoderOptions options() {
+            return new DecoderOptions(timestampZone, tables, operations, limits, schemas, server, ddl);
         }
 
         public CanalJsonParser build() {

@@ -104,6 +104,25 @@ public final class JsonBytes {
         return ((q - 0x2121212121212121L & ~q) | (b - ONES & ~b)) & HIGH;
     }
 
+    /** Index of the first byte of this value, or -1. */
+    public static int indexOf(byte value, byte[] a, int from, int limit) {
+        long pattern = ONES * (value & 0xFF);
+        int i = from;
+        for (; i <= limit - 8; i += 8) {
+            long w = Words.getLongLE(a, i) ^ pattern;
+            long hit = w - ONES & ~w & HIGH;
+            if (hit != 0) {
+                return i + (Long.numberOfTrailingZeros(hit) >>> 3);
+            }
+        }
+        for (; i < limit; i++) {
+            if (a[i] == value) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
     /** Index of the first byte that is no JSON white space. */
     public static int skipWhitespace(byte[] a, int from, int limit) {
         int i = from;

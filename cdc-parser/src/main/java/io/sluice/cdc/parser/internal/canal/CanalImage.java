@@ -80,15 +80,15 @@ final class CanalImage extends CanonicalRowImage {
         CellDecoder decoder = layout().decoders[column];
         try {
             switch (kind) {
-                case CellRef.STRING -> decoder.append(a, requireUtf8(a, from, to), to, false, sink);
+                case CellRef.STRING -> CellDecoders.append(decoder, a, requireUtf8(a, from, to), to, kind, sink);
                 case CellRef.ESCAPED_STRING -> {
                     ByteSink text = message.unescaped;
                     text.clear();
                     unescape(a, requireUtf8(a, from, to), to, text);
-                    decoder.append(text.array(), 0, text.size(), false, sink);
+                    CellDecoders.append(decoder, text.array(), 0, text.size(), kind, sink);
                 }
-                case CellRef.NUMBER -> decoder.append(a, from, to, true, sink);
-                case CellRef.BOOLEAN -> decoder.append(a[from] == 't' ? ONE : ZERO, 0, 1, true, sink);
+                case CellRef.NUMBER -> CellDecoders.append(decoder, a, from, to, kind, sink);
+                case CellRef.BOOLEAN -> CellDecoders.append(decoder, a[from] == 't' ? ONE : ZERO, 0, 1, kind, sink);
                 default -> requireValue(column);
             }
         } catch (ValueFault fault) {

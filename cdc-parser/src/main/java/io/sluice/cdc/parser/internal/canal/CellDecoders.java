@@ -1,34 +1,128 @@
 package io.sluice.cdc.parser.internal.canal;
 
 import io.sluice.cdc.model.ColumnType;
+import io.sluice.cdc.model.InvalidValueException;
 import io.sluice.cdc.model.internal.bytes.ByteSink;
+import io.sluice.cdc.model.internal.text.CellNormalizer;
+import io.sluice.cdc.model.internal.text.LocalToUtc;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Chooses the decoder of a column. */
+/**
+ * Chooses the decoder of a column by its type: the one switch over families. How Canal prints each is LogEventConvert's
+ * parseOneRow over RowsLogBuffer's fetchValue; the fixtures beside the tests show it.
+ */
 final class CellDecoders {
 
-    private CellDecoders() {}
+    private final boolean zoneGiven;
+    private final @Nullable LocalToUtc zone;
+    private final ServerHint server;
+    private final ByteSink scratch = new ByteSink(64);
 
-    /** @param declared the column's {@code mysqlType} as the message spells it, or null where it comes from a given schema */
-    static CellDecoder of(ColumnType type, @Nullable String declared, DecoderOptions options) {
-        return switch (type.family()) {
-            case BYTES -> CellDecoders::latin1;
-            default -> (a, from, to, number, out) -> out.put(a, from, to - from);
+    CellDecoders(DecoderOptions options, Message message) {
+        this.zoneGiven = options.timestampZone() != null;
+        this.zone = options.timestampZone() == null ? null : LocalToUtc.of(options.timestampZone());
+        this.server = new ServerHint(options.server(), message);
+    }
+
+    /**
+     * @param type the column's type in the schema
+     * @param declared the type of the message's own {@code mysqlType}, or null where there is none
+     * @param spelled {@code mysqlType} as the message has it; empty where there is none
+     */
+    CellDecoder of(ColumnType type, @Nullable ColumnType declared, String spelled) {
+        CellNormalizer normal = CellNormalizer.of(type, zone);
+        ColumnType wire = declared == null ? type : declared;
+        return switch (wire.family()) {
+            case INTEGER, BIT -> (a, from, to, kind, out) -> normal.append(a, from, to, out);
+            case DECIMAL, FLOATING, YEAR ->
+                (a, from, to, kind, out) -> {
+                    refuseBoolean(kind);
+                    normal.append(a, from, to, out);
+                };
+            case DATE, TIME, DATETIME ->
+                (a, from, to, kind, out) -> {
+                    requireString(kind);
+                    normal.append(a, from, to, out);
+                };
+            case TIMESTAMP -> timestamp(normal);
+            case TEXT -> text(normal, wire, spelled);
+            case BYTES -> bytes(normal, wire);
+            case ENUM, SET -> new LabelDecoder(type, normal, declared != null);
+            case JSON -> new JsonDecoder(server);
+            case NETWORK -> new NetworkDecoder(wire.kind(), normal);
         };
     }
 
-    /** Canal reads the bytes of the binary family as ISO-8859-1: each character is one byte. */
-    private static void latin1(byte[] a, int from, int to, boolean number, ByteSink out) {
-        int i = from;
-        while (i < to) {
-            int b = a[i++];
-            if (b >= 0) {
-                out.put(b);
-            } else if ((b == (byte) 0xC2 || b == (byte) 0xC3) && i < to) {
-                out.put((b & 3) << 6 | a[i++] & 0x3F);
-            } else {
-                throw new ValueFault("a character above U+00FF: the writer did not print bytes as ISO-8859-1");
+    static void requireString(int kind) {
+        if (kind == CellRef.NUMBER || kind == CellRef.BOOLEAN) {
+            throw new ValueFault("a JSON number or boolean; a value of this type must be a string");
+        }
+    }
+
+    private static void refuseBoolean(int kind) {
+        if (kind == CellRef.BOOLEAN) {
+            throw new ValueFault("a JSON boolean; a value of this type must be a string or a number");
+        }
+    }
+
+    private CellDecoder timestamp(CellNormalizer normal) {
+        boolean given = zoneGiven;
+        return (a, from, to, kind, out) -> {
+            requireString(kind);
+            if (!given) {
+                throw ValueFault.missingOption(
+                        "timestampZone",
+                        "Canal prints a TIMESTAMP in the time zone of its JVM and does not say which; give it with"
+                                + " timestampZone(...)");
             }
+            normal.append(a, from, to, out);
+        };
+    }
+
+    private CellDecoder text(CellNormalizer normal, ColumnType wire, String spelled) {
+        return printedAsBytes(wire, spelled)
+                ? new UndoneTextDecoder(normal, scratch)
+                : new TextDecoder(
+                        normal,
+                        normal.type().isBytes() ? "binary" : normal.type().charset());
+    }
+
+    /**
+     * LogEventConvert tells text from binary by the spelling: of the BLOB family only the bare words TEXT, TINYTEXT,
+     * MEDIUMTEXT, LONGTEXT are text, of the others what does not contain BINARY.
+     */
+    private static boolean printedAsBytes(ColumnType wire, String spelled) {
+        String word = spelled.trim().toUpperCase(Locale.ROOT);
+        return switch (wire.kind()) {
+            case TINYTEXT, TEXT, MEDIUMTEXT, LONGTEXT -> word.startsWith("TEXT(") || word.startsWith("TEXT (");
+            default -> word.contains("BINARY");
+        };
+    }
+
+    private CellDecoder bytes(CellNormalizer normal, ColumnType wire) {
+        boolean vector = wire.kind() == ColumnType.Kind.VECTOR;
+        ByteSink latin1 = scratch;
+        return (a, from, to, kind, out) -> {
+            requireString(kind);
+            if (vector) {
+                throw new ValueFault("Canal cannot print a VECTOR; the message is of another writer");
+            }
+            latin1.clear();
+            if (!Latin1.decode(a, from, to, latin1)) {
+                throw new ValueFault(
+                        "a character above U+00FF: the writer did not print bytes as ISO-8859-1 characters");
+            }
+            normal.append(latin1.array(), 0, latin1.size(), out);
+        };
+    }
+
+    /** Runs a decoder and puts the faults of the shared normaliser in the parser's own form. */
+    static void append(CellDecoder decoder, byte[] a, int from, int to, int kind, ByteSink out) {
+        try {
+            decoder.append(a, from, to, kind, out);
+        } catch (InvalidValueException e) {
+            throw new ValueFault(String.valueOf(e.getMessage()));
         }
     }
 }

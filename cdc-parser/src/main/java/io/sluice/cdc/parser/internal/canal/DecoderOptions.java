@@ -5,6 +5,8 @@ import io.sluice.cdc.model.TableFilter;
 import io.sluice.cdc.model.TableId;
 import io.sluice.cdc.model.TableSchema;
 import io.sluice.cdc.parser.ParserLimits;
+import io.sluice.cdc.parser.ServerKind;
+import io.sluice.cdc.parser.ddl.MySqlDdl;
 import java.time.ZoneId;
 import java.util.Set;
 import java.util.function.Function;
@@ -17,9 +19,10 @@ public record DecoderOptions(
         Set<Operation> operations,
         ParserLimits limits,
         @Nullable Function<TableId, @Nullable TableSchema> schemas,
-        DdlReader ddl) {
+        @Nullable ServerKind server,
+        @Nullable MySqlDdl ddl) {
 
     public DecoderOptions withTables(TableFilter filter) {
-        return new DecoderOptions(timestampZone, tables.and(filter), operations, limits, schemas, ddl);
+        return new DecoderOptions(timestampZone, tables.and(filter), operations, limits, schemas, server, ddl);
     }
 }

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,20 +29,30 @@ import org.jspecify.annotations.Nullable;
 final class LayoutBuilder {
 
     private static final byte[] NONE = new byte[0];
+    private static final ColumnType ANY_TYPE = ColumnType.of(ColumnType.Kind.LONGTEXT);
+    private static final Pattern DOUBLE_WITH_PRECISION =
+            Pattern.compile("^\\s*double\\s*\\(\\s*\\d+\\s*\\)", Pattern.CASE_INSENSITIVE);
     private static final int MOST_NAMES = 20_000;
 
     private final DecoderOptions options;
     private final LayoutMemory memory;
     private final JsonScanner scanner;
     private final Envelope envelope;
+    private final CellDecoders cellDecoders;
     private final ByteSpan probe = new ByteSpan();
     private final Map<ByteSpan, Boolean> mayAccept = new HashMap<>();
 
-    LayoutBuilder(DecoderOptions options, LayoutMemory memory, JsonScanner scanner, Envelope envelope) {
+    LayoutBuilder(
+            DecoderOptions options,
+            LayoutMemory memory,
+            JsonScanner scanner,
+            Envelope envelope,
+            CellDecoders cellDecoders) {
         this.options = options;
         this.memory = memory;
         this.scanner = scanner;
         this.envelope = envelope;
+        this.cellDecoders = cellDecoders;
     }
 
     /** False if no table of this name is selected, whatever its database. The name has no escapes. */
@@ -94,7 +105,11 @@ final class LayoutBuilder {
         for (int i = 0; i < cellOf.length; i++) {
             Column column = schema.column(i);
             cellOf[i] = indexOf(rows, column.name());
-            decoders[i] = CellDecoders.of(column.type(), declared(types, column.name()), options);
+            String spelled = declared(types, column.name());
+            decoders[i] = cellDecoders.of(
+                    column.type(),
+                    spelled == null || !accepted ? null : declaredType(m, table, column, spelled, given),
+                    spelled == null ? "" : spelled);
         }
         return new TableLayout(
                 rows, databaseBytes, tableBytes, mysqlType, pkNames, schema, cellOf, decoders, accepted, typed);
@@ -130,13 +145,14 @@ final class LayoutBuilder {
         if (given != null) {
             for (Column column : given.columns()) {
                 String declared = declared(types, column.name());
-                b.column(declared == null ? column : column.withType(merged(m, table, column, declared)));
+                b.column(declared == null ? column : column.withType(merged(m, table, column, declared, given)));
             }
             b.uniqueKeys(given.uniqueKeys());
         }
         types.forEach((name, declared) -> {
             if (given == null || given.indexOf(name) < 0) {
-                b.column(name, parse(m, table, name, declared));
+                Column column = Column.of(name, ANY_TYPE);
+                b.column(column.withType(declaredType(m, table, column, declared, null)));
             }
         });
         b.primaryKey(key(table, given, keys));
@@ -161,24 +177,74 @@ final class LayoutBuilder {
     }
 
     /** The message's type with the given schema's character set and collation. */
-    private static ColumnType merged(Message m, TableId table, Column given, String declared) {
-        ColumnType type = parse(m, table, given.name(), declared);
-        ColumnType mine = given.type();
+    private static ColumnType merged(
+            Message m, TableId table, Column column, String spelled, @Nullable TableSchema given) {
+        ColumnType type = declaredType(m, table, column, spelled, given);
+        ColumnType mine = column.type();
+        if (mine.isBytes() && type.family() == ColumnType.Family.TEXT) {
+            // VARCHAR(9) CHARACTER SET binary, announced as VARCHAR(9).
+            return mine;
+        }
         return switch (type.family()) {
             case TEXT, ENUM, SET ->
                 type.collation() == null && mine.collation() != null
                         ? type.withCollation(mine.charset(), mine.collation())
                         : type;
+            // MariaDB stores JSON as LONGTEXT, and its CREATE TABLE text says JSON.
+            case JSON -> mine.kind() == ColumnType.Kind.LONGTEXT ? mine : type;
             default -> type;
         };
     }
 
-    private static ColumnType parse(Message m, TableId table, String name, String declared) {
-        try {
-            return ColumnType.parse(declared);
-        } catch (ColumnTypeException e) {
-            throw m.place.malformed("column " + table + "." + name + ": " + e.getMessage(), m.start);
+    /**
+     * The type {@code mysqlType} spells. A spelling without any length (TiCDC's) says no more than the kind: the given type
+     * of that kind is then the better one, and so it is for labels with backslashes.
+     */
+    private static ColumnType declaredType(
+            Message m, TableId table, Column column, String spelled, @Nullable TableSchema given) {
+        int known = given == null ? -1 : given.indexOf(column.name());
+        ColumnType mine =
+                known < 0 || given == null ? null : given.column(known).type();
+        boolean bare = spelled.indexOf('(') < 0;
+        if (mine != null && spelled.trim().equalsIgnoreCase(mine.kind().name())) {
+            return mine;
         }
+        // FLOAT(53) is announced as double(53), which no server would take back.
+        String text = DOUBLE_WITH_PRECISION.matcher(spelled).replaceFirst("double");
+        if (spelled.indexOf('\\') >= 0) {
+            if (mine != null && !mine.labels().isEmpty()) {
+                return mine;
+            }
+            text = withBackslashes(m, table, column.name(), spelled);
+        }
+        try {
+            ColumnType type = ColumnType.parse(text);
+            return bare && mine != null && mine.kind() == type.kind() && mine.unsigned() == type.unsigned()
+                    ? mine
+                    : type;
+        } catch (ColumnTypeException e) {
+            throw m.place.malformed("column " + table + "." + column.name() + ": " + e.getMessage(), m.start);
+        }
+    }
+
+    /**
+     * Labels with backslashes. Canal prints those of a DDL statement as they are and those of {@code DESC} as the server
+     * escapes them; a backslash before anything the server would not escape shows which it is.
+     */
+    private static String withBackslashes(Message m, TableId table, String column, String spelled) {
+        for (int i = spelled.indexOf('\\'); i >= 0; i = spelled.indexOf('\\', i + 1)) {
+            if (i + 1 == spelled.length() || "\\'nr0".indexOf(spelled.charAt(i + 1)) < 0) {
+                return spelled.replace("\\", "\\\\");
+            }
+            if (spelled.charAt(i + 1) == '\\') {
+                i++;
+            }
+        }
+        throw new MissingOptionException(
+                "schemas",
+                m.place.describe() + ": column " + table + "." + column
+                        + " has labels with backslashes, which Canal prints in two ways; give the schema with"
+                        + " schemas(...)");
     }
 
     /** The message lists the key in the table's column order; the given schema knows its own order. */

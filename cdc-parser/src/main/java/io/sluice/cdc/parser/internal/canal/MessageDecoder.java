@@ -9,6 +9,8 @@ import io.sluice.cdc.model.internal.json.JsonScanner;
 import io.sluice.cdc.parser.InapplicableChangeException;
 import io.sluice.cdc.parser.InapplicableChangeException.Reason;
 import io.sluice.cdc.parser.ParserLimits;
+import io.sluice.cdc.parser.ServerKind;
+import io.sluice.cdc.parser.ddl.MySqlDdl;
 import io.sluice.cdc.parser.internal.canal.Envelope.Member;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +31,10 @@ final class MessageDecoder {
     private final Envelope envelope;
     private final RowScanner rows;
     private final LayoutBuilder layouts;
+    private final ServerHint server;
     private final boolean allOperations;
+    private @Nullable MySqlDdl mySql;
+    private @Nullable MySqlDdl mariaDb;
 
     MessageDecoder(DecoderOptions options) {
         this.options = options;
@@ -38,7 +43,8 @@ final class MessageDecoder {
         this.scanner = new JsonScanner(limits.maxNesting(), limits.maxStringBytes());
         this.envelope = new Envelope(scanner);
         this.rows = new RowScanner(limits, scanner);
-        this.layouts = new LayoutBuilder(options, memory, scanner, envelope);
+        this.layouts = new LayoutBuilder(options, memory, scanner, envelope, new CellDecoders(options, message));
+        this.server = new ServerHint(options.server(), message);
         this.allOperations = options.operations().size() == Operation.values().length;
     }
 
@@ -78,6 +84,22 @@ final class MessageDecoder {
             m.begin(a, from, to);
         }
         decodeAnySpelling(m);
+    }
+
+    /**
+     * Decodes a line of a file if it is one message in Canal's own spelling.
+     *
+     * @return false if it is not; the line may hold a part of a message, several, or one in another spelling
+     */
+    boolean decodeLine(byte[] a, int from, int lineEnd) {
+        int to = lineEnd > from && a[lineEnd - 1] == '\r' ? lineEnd - 1 : lineEnd;
+        Message m = message;
+        m.begin(a, from, to);
+        if (to - from > limits.maxMessageBytes() || !tail.read(a, from, to) || !compact.scan(m, tail)) {
+            return false;
+        }
+        finishRows(m);
+        return true;
     }
 
     private boolean refuses(byte[] a) {
@@ -241,11 +263,26 @@ final class MessageDecoder {
             throw m.place.malformed("a DDL message without sql", m.start);
         }
         String database = envelope.has(Member.DATABASE) ? text(Member.DATABASE) : "";
-        var change = options.ddl().parse(origin(m), database, text(Member.SQL));
+        var change = ddl().parse(origin(m), database, text(Member.SQL));
         if (SchemaChanges.concern(change, options.tables())) {
             m.schemaChange = change;
             m.content = Message.Content.SCHEMA;
         }
+    }
+
+    private MySqlDdl ddl() {
+        MySqlDdl said = options.ddl();
+        if (said != null) {
+            return said;
+        }
+        if (server.kind() == ServerKind.MARIADB) {
+            MySqlDdl reader = mariaDb == null ? MySqlDdl.mariadb() : mariaDb;
+            mariaDb = reader;
+            return reader;
+        }
+        MySqlDdl reader = mySql == null ? MySqlDdl.mysql() : mySql;
+        mySql = reader;
+        return reader;
     }
 
     private void mark(Message m, TransactionMark.Kind kind, String statement) {

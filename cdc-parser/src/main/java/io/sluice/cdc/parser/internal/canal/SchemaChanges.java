@@ -3,6 +3,7 @@ package io.sluice.cdc.parser.internal.canal;
 import io.sluice.cdc.model.SchemaAction;
 import io.sluice.cdc.model.SchemaChange;
 import io.sluice.cdc.model.TableFilter;
+import io.sluice.cdc.model.TableId;
 
 /** Which schema changes reach the user: those that name a selected table or a database, or that nobody could read. */
 final class SchemaChanges {
@@ -15,18 +16,23 @@ final class SchemaChanges {
 
     private static boolean concerns(SchemaAction action, TableFilter tables) {
         if (action instanceof SchemaAction.CreateTable a) {
-            return tables.accepts(a.schema().table());
+            return accepts(a.schema().table(), tables);
         } else if (action instanceof SchemaAction.CreateTableLike a) {
-            return tables.accepts(a.table());
+            return accepts(a.table(), tables);
         } else if (action instanceof SchemaAction.DropTable a) {
-            return tables.accepts(a.table());
+            return accepts(a.table(), tables);
         } else if (action instanceof SchemaAction.TruncateTable a) {
-            return tables.accepts(a.table());
+            return accepts(a.table(), tables);
         } else if (action instanceof SchemaAction.RenameTable a) {
-            return tables.accepts(a.from()) || tables.accepts(a.to());
+            return accepts(a.from(), tables) || accepts(a.to(), tables);
         } else if (action instanceof SchemaAction.AlterTable a) {
-            return tables.accepts(a.table());
+            return accepts(a.table(), tables);
         }
         return true;
+    }
+
+    /** Canal gives no database with statements its own grammar cannot read; then the table's name alone decides. */
+    private static boolean accepts(TableId table, TableFilter tables) {
+        return table.database().isEmpty() ? tables.mayAccept(table.table()) : tables.accepts(table);
     }
 }
