@@ -71,4 +71,9 @@ final class Base64Spelling implements CellSpelling {
         }
         return values;
     }
+
+    @Override
+    public boolean writesUnchanged() {
+        return false;
+    }
 }

@@ -3,10 +3,13 @@ package io.sluice.cdc.merge.internal.format;
 import io.sluice.cdc.model.internal.bytes.ByteSink;
 
 /**
- * Between a column's text in a file, the layout's escapes and quotes taken off, and its canonical value. Immutable, shared by
- * threads. NULL never comes here.
+ * Between a column's text in a file, the layout's escapes and quotes taken off, and its canonical value. Belongs to one reader
+ * or writer. NULL never comes here.
  */
 interface CellSpelling {
+
+    /** Bytes and pass-through columns. */
+    CellSpelling AS_IT_IS = (text, from, to, out) -> out.put(text, from, to - from);
 
     /**
      * Appends the canonical value.
@@ -20,10 +23,12 @@ interface CellSpelling {
      *
      * @throws BadCellException if the dialect has no spelling for the value
      */
-    void write(byte[] canonical, int from, int to, ByteSink out);
+    default void write(byte[] canonical, int from, int to, ByteSink out) {
+        out.put(canonical, from, to - from);
+    }
 
     /** True where {@link #write} copies. */
     default boolean writesUnchanged() {
-        return false;
+        return true;
     }
 }

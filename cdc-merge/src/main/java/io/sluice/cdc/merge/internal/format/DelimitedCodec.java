@@ -3,7 +3,6 @@ package io.sluice.cdc.merge.internal.format;
 import io.sluice.cdc.merge.internal.RowCodec;
 import io.sluice.cdc.model.internal.bytes.ByteSearch;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Rows that end at a newline, fields between delimiters, and an escape character or none: Hive text and OUTFILE text. */
@@ -23,15 +22,7 @@ final class DelimitedCodec implements RowCodec {
         this.delimiter = delimiter;
         this.escapes = escapes;
         this.nullText = nullText.getBytes(StandardCharsets.UTF_8);
-        this.names = names(columns);
-    }
-
-    static List<String> names(FileColumn[] columns) {
-        List<String> names = new ArrayList<>(columns.length);
-        for (FileColumn c : columns) {
-            names.add(c.name());
-        }
-        return List.copyOf(names);
+        this.names = FileColumns.names(columns);
     }
 
     @Override

@@ -15,6 +15,7 @@ final class DelimitedReader implements RowCodec.Reader {
 
     private final DelimitedCodec codec;
     private final FileColumn[] columns;
+    private final CellSpelling[] spellings;
     private final int escape;
     private final long delimiterPattern;
     private final long escapePattern;
@@ -28,6 +29,7 @@ final class DelimitedReader implements RowCodec.Reader {
     DelimitedReader(DelimitedCodec codec) {
         this.codec = codec;
         this.columns = codec.columns;
+        this.spellings = FileColumns.newSpellings(columns);
         this.escape = codec.escapes.escape;
         this.delimiterPattern = ByteSearch.pattern(codec.delimiter);
         this.escapePattern = ByteSearch.pattern(escape);
@@ -147,19 +149,18 @@ final class DelimitedReader implements RowCodec.Reader {
 
     @Override
     public void appendCell(int column, ByteSink sink) {
-        FileColumn c = columns[column];
         int before = sink.size();
         try {
             if (escape != Escapes.NO_ESCAPE && escaped[column]) {
                 scratch.clear();
                 unescape(column);
-                c.spelling().read(scratch.array(), 0, scratch.size(), sink);
+                spellings[column].read(scratch.array(), 0, scratch.size(), sink);
             } else {
-                c.spelling().read(row, starts[column], ends[column], sink);
+                spellings[column].read(row, starts[column], ends[column], sink);
             }
         } catch (BadCellException e) {
             sink.setSize(before);
-            throw malformed("column " + c.label() + ": " + e.reason(), starts[column]);
+            throw malformed("column " + columns[column].label() + ": " + e.reason(), starts[column]);
         }
     }
 

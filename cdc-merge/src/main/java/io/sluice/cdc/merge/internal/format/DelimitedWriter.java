@@ -1,6 +1,5 @@
 package io.sluice.cdc.merge.internal.format;
 
-import io.sluice.cdc.merge.format.UnwritableValueException;
 import io.sluice.cdc.merge.internal.RowCodec;
 import io.sluice.cdc.model.internal.bytes.ByteSink;
 import java.util.Arrays;
@@ -10,6 +9,7 @@ final class DelimitedWriter implements RowCodec.Writer {
 
     private final DelimitedCodec codec;
     private final FileColumn[] columns;
+    private final CellSpelling[] spellings;
     private final short[] written;
     private final ByteSink scratch = new ByteSink();
     private ByteSink out = scratch;
@@ -18,6 +18,7 @@ final class DelimitedWriter implements RowCodec.Writer {
     DelimitedWriter(DelimitedCodec codec) {
         this.codec = codec;
         this.columns = codec.columns;
+        this.spellings = FileColumns.newSpellings(columns);
         this.written = codec.escapes.written;
     }
 
@@ -39,26 +40,40 @@ final class DelimitedWriter implements RowCodec.Writer {
         separate();
         FileColumn c = columns[column];
         int start = out.size();
-        if (c.spelling().writesUnchanged()) {
+        if (spellings[column].writesUnchanged()) {
             escape(c, canonical, from, to);
         } else {
             scratch.clear();
-            try {
-                c.spelling().write(canonical, from, to, scratch);
-            } catch (BadCellException e) {
-                throw unwritable(c, e.reason());
-            }
+            FileColumns.spell(c, spellings[column], canonical, from, to, scratch);
             escape(c, scratch.array(), 0, scratch.size());
         }
         if (Arrays.equals(out.array(), start, out.size(), codec.nullText, 0, codec.nullText.length)) {
-            throw unwritable(
-                    c,
-                    "a value is spelled like NULL; "
-                            + (codec.escapes.escape == Escapes.NO_ESCAPE
-                                    ? "use escapedBy, or another null text in the dialect"
-                                    : "use another null text in the dialect"));
+            escapeLookalike(c, start);
         }
         column++;
+    }
+
+    /** A value spelled like NULL gets an escape before a byte that reads as itself after one. */
+    private void escapeLookalike(FileColumn c, int start) {
+        Escapes escapes = codec.escapes;
+        if (escapes.escape != Escapes.NO_ESCAPE) {
+            byte[] text = codec.nullText;
+            for (int i = 0; i < text.length; i++) {
+                int b = text[i] & 0xFF;
+                if (escapes.read[b] == b && written[b] == Escapes.PLAIN && (i == 0 || text[i - 1] != escapes.escape)) {
+                    out.setSize(start);
+                    out.put(text, 0, i);
+                    out.put(escapes.escape);
+                    out.put(text, i, text.length - i);
+                    return;
+                }
+            }
+        }
+        throw FileColumns.unwritable(
+                c,
+                "a value is spelled like NULL; "
+                        + (escapes.escape == Escapes.NO_ESCAPE ? "use escapedBy, or " : "use ")
+                        + "another null text in the dialect");
     }
 
     @Override
@@ -84,7 +99,7 @@ final class DelimitedWriter implements RowCodec.Writer {
             short as = written[b & 0xFF];
             if (as != Escapes.PLAIN) {
                 if (as == Escapes.FORBIDDEN) {
-                    throw unwritable(
+                    throw FileColumns.unwritable(
                             c,
                             "a value holds " + nameOf(b) + ", which " + codec.layout
                                     + " without an escape character cannot hold; use escapedBy('\\\\')");
@@ -103,9 +118,5 @@ final class DelimitedWriter implements RowCodec.Writer {
             case '\r' -> "a carriage return";
             default -> "the field delimiter";
         };
-    }
-
-    private static UnwritableValueException unwritable(FileColumn c, String reason) {
-        return new UnwritableValueException("column " + c.label() + ": " + reason);
     }
 }

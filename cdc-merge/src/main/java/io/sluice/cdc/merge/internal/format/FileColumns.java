@@ -1,9 +1,11 @@
 package io.sluice.cdc.merge.internal.format;
 
 import io.sluice.cdc.merge.format.Dialect;
+import io.sluice.cdc.merge.format.UnwritableValueException;
 import io.sluice.cdc.model.Column;
 import io.sluice.cdc.model.SchemaMismatchException;
 import io.sluice.cdc.model.TableSchema;
+import io.sluice.cdc.model.internal.bytes.ByteSink;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -58,11 +60,39 @@ final class FileColumns {
             } else {
                 Column column = schema.column(index);
                 String label = schema.table() + "." + column.name();
-                out[i] = new FileColumn(
-                        column.name(), label, column.type().isBytes(), spellings.of(label, column.type()));
+                out[i] = new FileColumn(column.name(), label, column.type(), spellings.of(label, column.type()));
             }
         }
         return out;
+    }
+
+    static List<String> names(FileColumn[] columns) {
+        List<String> names = new ArrayList<>(columns.length);
+        for (FileColumn c : columns) {
+            names.add(c.name());
+        }
+        return List.copyOf(names);
+    }
+
+    static CellSpelling[] newSpellings(FileColumn[] columns) {
+        CellSpelling[] spellings = new CellSpelling[columns.length];
+        for (int i = 0; i < columns.length; i++) {
+            spellings[i] = columns[i].spellings().get();
+        }
+        return spellings;
+    }
+
+    /** Spells a value, or says which column cannot hold it. */
+    static void spell(FileColumn c, CellSpelling spelling, byte[] canonical, int from, int to, ByteSink out) {
+        try {
+            spelling.write(canonical, from, to, out);
+        } catch (BadCellException e) {
+            throw unwritable(c, e.reason());
+        }
+    }
+
+    static UnwritableValueException unwritable(FileColumn c, String reason) {
+        return new UnwritableValueException("column " + c.label() + ": " + reason);
     }
 
     private static boolean isPassThrough(Dialect dialect, String name) {

@@ -36,4 +36,9 @@ final class HexSpelling implements CellSpelling {
         }
         throw new BadCellException("not hexadecimal; the dialect says that bytes are");
     }
+
+    @Override
+    public boolean writesUnchanged() {
+        return false;
+    }
 }

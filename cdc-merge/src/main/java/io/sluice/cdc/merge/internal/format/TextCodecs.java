@@ -54,8 +54,19 @@ public final class TextCodecs {
                     Escapes.outfile(f.fieldDelimiter(), f.escape()),
                     dialect.nullText().orElse(f.escape() + "N"));
         }
-        if (format instanceof Csv || format instanceof JsonLines) {
-            throw new CdcException(format.name() + " has no codec");
+        if (format instanceof Csv f) {
+            return new CsvCodec(
+                    FileColumns.resolve(schema, dialect, null, fileColumns),
+                    f.delimiter(),
+                    f.header(),
+                    dialect.nullText().orElse(""));
+        }
+        if (format instanceof JsonLines) {
+            boolean marked = dialect.binary().isEmpty();
+            return new JsonLinesCodec(
+                    FileColumns.resolve(schema, dialect, Dialect.Binary.RAW, fileColumns),
+                    marked || dialect.binary().get() == Dialect.Binary.RAW,
+                    dialect.booleans() == Dialect.Booleans.TRUE_FALSE);
         }
         throw new IllegalStateException("no codec for " + format.getClass());
     }

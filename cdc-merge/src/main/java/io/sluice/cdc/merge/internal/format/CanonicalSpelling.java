@@ -1,0 +1,37 @@
+package io.sluice.cdc.merge.internal.format;
+
+import io.sluice.cdc.model.InvalidValueException;
+import io.sluice.cdc.model.internal.bytes.ByteSink;
+import io.sluice.cdc.model.internal.json.JsonBytes;
+import io.sluice.cdc.model.internal.text.CellNormalizer;
+
+/** Values that are written in their canonical form and read in any form that means the same. */
+final class CanonicalSpelling implements CellSpelling {
+
+    private final CellNormalizer normalizer;
+    private final boolean mustBeUtf8;
+
+    CanonicalSpelling(CellNormalizer normalizer) {
+        this.normalizer = normalizer;
+        this.mustBeUtf8 = switch (normalizer.type().family()) {
+            case TEXT, ENUM, SET, JSON -> true;
+            case INTEGER, DECIMAL, FLOATING, BIT, YEAR, DATE, TIME, DATETIME, TIMESTAMP, BYTES, NETWORK -> false;
+        };
+    }
+
+    @Override
+    public void read(byte[] text, int from, int to, ByteSink out) {
+        if (mustBeUtf8 && JsonBytes.invalidUtf8(text, from, to) >= 0) {
+            throw new BadCellException("not UTF-8; export the table in utf8mb4");
+        }
+        read(normalizer, text, from, to, out);
+    }
+
+    static void read(CellNormalizer normalizer, byte[] text, int from, int to, ByteSink out) {
+        try {
+            normalizer.append(text, from, to, out);
+        } catch (InvalidValueException e) {
+            throw new BadCellException("not a value of type " + normalizer.type() + ": " + e.reason());
+        }
+    }
+}
