@@ -34,6 +34,9 @@ public class CanalJsonBenchmark {
     private final JacksonTree jacksonTree = new JacksonTree();
     private final JacksonPojo jacksonPojo = new JacksonPojo();
     private final JacksonStreaming jacksonStreaming = new JacksonStreaming();
+    private final SluiceRows sluiceRows = new SluiceRows();
+    private final SluiceCells sluiceCells = new SluiceCells();
+    private final SluiceKeys sluiceKeys = new SluiceKeys();
 
     @Benchmark
     public void flinkCanalJsonToRows(MessageSet set, Blackhole blackhole) throws IOException {
@@ -58,6 +61,39 @@ public class CanalJsonBenchmark {
     @Benchmark
     public void jacksonStreamingToStrings(MessageSet set, Blackhole blackhole) throws IOException {
         texts(jacksonStreaming, set, blackhole);
+    }
+
+    @Benchmark
+    public void sluiceToRows(MessageSet set, Blackhole blackhole) throws IOException {
+        rows(sluiceRows, set, blackhole);
+    }
+
+    @Benchmark
+    public void sluiceToTypedCells(MessageSet set, Blackhole blackhole) {
+        CellSink out = new BlackholeCells(blackhole);
+        for (byte[] message : set.messages) {
+            sluiceCells.parse(message, out);
+        }
+    }
+
+    @Benchmark
+    public void sluiceToKeyAndOperation(MessageSet set, Blackhole blackhole) {
+        SluiceKeys.KeySink out = (operation, id) -> {
+            blackhole.consume(operation);
+            blackhole.consume(id);
+        };
+        for (byte[] message : set.messages) {
+            sluiceKeys.parse(message, out);
+        }
+    }
+
+    @Benchmark
+    public long sluiceStructureOnly(MessageSet set) {
+        long rows = 0;
+        for (byte[] message : set.messages) {
+            rows += sluiceKeys.rows(message);
+        }
+        return rows;
     }
 
     @Benchmark

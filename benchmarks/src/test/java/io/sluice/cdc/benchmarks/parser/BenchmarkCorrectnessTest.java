@@ -52,6 +52,48 @@ class BenchmarkCorrectnessTest {
     }
 
     @Test
+    void sluiceReadsEveryRow() throws IOException {
+        CanalMessages messages = new CanalMessages(CanalMessages.SEED);
+        SluiceRows sluice = new SluiceRows();
+        RowList rows = new RowList();
+        for (int i = 0; i < COUNT; i++) {
+            FlatMessage message = messages.next();
+            sluice.parse(CanalMessages.encode(message), rows);
+            assertSameRows(rows.take(), ExpectedRows.of(message), i);
+        }
+    }
+
+    @Test
+    void sluiceReadsEveryTypedCell() {
+        CanalMessages messages = new CanalMessages(CanalMessages.SEED);
+        SluiceCells sluice = new SluiceCells();
+        CellList cells = new CellList();
+        for (int i = 0; i < COUNT; i++) {
+            FlatMessage message = messages.next();
+            sluice.parse(CanalMessages.encode(message), cells);
+            assertThat(cells.take())
+                    .as("message %d of seed %d", i, CanalMessages.SEED)
+                    .isEqualTo(CellList.of(ExpectedRows.of(message)));
+        }
+    }
+
+    @Test
+    void sluiceReadsEveryKeyAndCountsEveryRow() {
+        CanalMessages messages = new CanalMessages(CanalMessages.SEED);
+        SluiceKeys sluice = new SluiceKeys();
+        List<String> read = new ArrayList<>();
+        List<String> written = new ArrayList<>();
+        for (int i = 0; i < COUNT; i++) {
+            FlatMessage message = messages.next();
+            byte[] encoded = CanalMessages.encode(message);
+            message.getData().forEach(row -> written.add(message.getType() + " " + row.get("id")));
+            sluice.parse(encoded, (operation, id) -> read.add(operation + " " + id));
+            assertThat(sluice.rows(encoded)).isEqualTo(message.getData().size());
+        }
+        assertThat(read).isEqualTo(written);
+    }
+
+    @Test
     void inputIsOfTheShapeTheTablesName() {
         byte[][] messages = CanalMessages.encoded(COUNT, CanalMessages.SEED);
         int[] types = new int[3];

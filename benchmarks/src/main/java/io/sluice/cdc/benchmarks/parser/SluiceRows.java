@@ -1,0 +1,88 @@
+package io.sluice.cdc.benchmarks.parser;
+
+import io.sluice.cdc.model.ChangeCursor;
+import io.sluice.cdc.model.ColumnType;
+import io.sluice.cdc.model.Lane;
+import io.sluice.cdc.model.RowImage;
+import io.sluice.cdc.model.RowView;
+import io.sluice.cdc.model.TableSchema;
+import io.sluice.cdc.parser.canal.CanalJsonParser;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.ZoneOffset;
+import java.util.Objects;
+import org.apache.flink.table.data.DecimalData;
+import org.apache.flink.table.data.GenericRowData;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.data.StringData;
+import org.apache.flink.table.data.TimestampData;
+import org.apache.flink.types.RowKind;
+import org.apache.flink.util.Collector;
+import org.jspecify.annotations.Nullable;
+
+/** Sluice to the same objects as Flink's format: every value made, before and after. An unchanged value is made once. */
+final class SluiceRows implements RowContestant {
+
+    private static final Lane LANE = Lane.kafka("orders", 0);
+
+    private final CanalJsonParser parser =
+            CanalJsonParser.builder().timestampZone(ZoneOffset.UTC).build();
+    private @Nullable TableSchema schema;
+    private ColumnType[] types = {};
+    private long offset;
+
+    @Override
+    public void parse(byte[] message, Collector<RowData> out) {
+        ChangeCursor cursor = parser.parse(message, LANE, offset++);
+        while (cursor.next()) {
+            RowView row = cursor.row();
+            if (row.schema() != schema) {
+                schema = row.schema();
+                types = schema.columns().stream().map(c -> c.type()).toArray(ColumnType[]::new);
+            }
+            switch (row.operation()) {
+                case INSERT -> out.collect(row(RowKind.INSERT, row.after()));
+                case DELETE -> out.collect(row(RowKind.DELETE, row.before()));
+                case UPDATE -> {
+                    out.collect(row(RowKind.UPDATE_BEFORE, row.before()));
+                    out.collect(row(RowKind.UPDATE_AFTER, row.after()));
+                }
+            }
+        }
+    }
+
+    private GenericRowData row(RowKind kind, RowImage image) {
+        GenericRowData row = new GenericRowData(kind, types.length);
+        for (int i = 0; i < types.length; i++) {
+            row.setField(i, image.isNull(i) ? null : value(types[i], image, i));
+        }
+        return row;
+    }
+
+    private static Object value(ColumnType type, RowImage image, int column) {
+        return switch (type.kind()) {
+            case BIGINT -> type.unsigned() ? unsigned(image.getUnsignedLong(column)) : (Object) image.getLong(column);
+            case INT -> image.getInt(column);
+            case SMALLINT -> (short) image.getInt(column);
+            case TINYINT -> (byte) image.getInt(column);
+            case DECIMAL -> decimal(type, image.getDecimal(column));
+            case DOUBLE -> image.getDouble(column);
+            case DATE -> (int) image.getDate(column).toEpochDay();
+            case DATETIME -> TimestampData.fromLocalDateTime(image.getDateTime(column));
+            case TIMESTAMP -> TimestampData.fromInstant(image.getTimestamp(column));
+            case VARCHAR, TEXT -> StringData.fromBytes(image.getBytes(column));
+            default -> throw new IllegalStateException("the table has no " + type);
+        };
+    }
+
+    private static DecimalData unsigned(long bits) {
+        BigDecimal value = bits >= 0
+                ? BigDecimal.valueOf(bits)
+                : new BigDecimal(new BigInteger(Long.toUnsignedString(bits)));
+        return Objects.requireNonNull(DecimalData.fromBigDecimal(value, 20, 0));
+    }
+
+    private static DecimalData decimal(ColumnType type, BigDecimal value) {
+        return Objects.requireNonNull(DecimalData.fromBigDecimal(value, type.length(), type.scale()));
+    }
+}
