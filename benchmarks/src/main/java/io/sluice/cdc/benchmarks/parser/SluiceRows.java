@@ -76,9 +76,8 @@ final class SluiceRows implements RowContestant {
     }
 
     private static DecimalData unsigned(long bits) {
-        BigDecimal value = bits >= 0
-                ? BigDecimal.valueOf(bits)
-                : new BigDecimal(new BigInteger(Long.toUnsignedString(bits)));
+        BigDecimal value =
+                bits >= 0 ? BigDecimal.valueOf(bits) : new BigDecimal(new BigInteger(Long.toUnsignedString(bits)));
         return Objects.requireNonNull(DecimalData.fromBigDecimal(value, 20, 0));
     }
 

@@ -29,7 +29,9 @@ final class CellList implements CellSink {
         CellList cells = new CellList();
         for (RowData row : rows) {
             for (int i = 0; i < OrdersTable.WIDTH; i++) {
-                cells.give(((GenericRowData) row).getField(i), OrdersTable.COLUMNS.get(i).mysqlType());
+                cells.give(
+                        ((GenericRowData) row).getField(i),
+                        OrdersTable.COLUMNS.get(i).mysqlType());
             }
         }
         return cells.take();
