@@ -12,6 +12,18 @@ public interface ChangeSource {
     /** How well the order of this feed is known at the most; a run states what it found. */
     OrderQuality orderQuality();
 
+    /**
+     * Text that is equal for the same input and differs for another: names, sizes and times of files. A repeated run is
+     * known by it.
+     */
+    String identity();
+
+    /**
+     * Whether a position means the same in every run, as a Kafka offset or a binlog coordinate does. The number of a file in
+     * a list does not.
+     */
+    boolean hasDurablePositions();
+
     /** Opens a cursor over the selected tables. Schema changes and marks that may concern them are delivered as well. */
     ChangeCursor open(TableFilter tables);
 }

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 /** Input that is not what its format says: broken JSON, a number where text must stand, a row with too few columns. */
 public class MalformedInputException extends CdcException {
 
+    private final String reason;
     private final @Nullable String source;
     private final long offset;
 
@@ -19,8 +20,14 @@ public class MalformedInputException extends CdcException {
 
     public MalformedInputException(String reason, @Nullable String source, long offset, @Nullable Throwable cause) {
         super(message(reason, source, offset), cause);
+        this.reason = reason;
         this.source = source;
         this.offset = offset;
+    }
+
+    /** What is wrong and what to do, without the place. */
+    public String reason() {
+        return reason;
     }
 
     /** The input the bytes came from, or null where only the message was at hand. */

@@ -4,6 +4,7 @@ import io.sluice.cdc.model.SchemaMismatchException;
 import io.sluice.cdc.model.TableSchema;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The layouts a table had during a piece of log, numbered from 0. By number and not by fingerprint: a column added and
@@ -59,5 +60,18 @@ final class SchemaChain {
                     + "), the next begins with " + next.columnNames() + " (version "
                     + Long.toHexString(next.fingerprint()) + "); a schema change is missing between them");
         }
+    }
+
+    /** Name that a column of the first layout has in the last, or null where it was dropped. */
+    @Nullable
+    String presentName(String name) {
+        String present = name;
+        for (SchemaMapping step : steps) {
+            present = step.to().indexOf(present) < 0 ? null : present;
+            if (present == null) {
+                return null;
+            }
+        }
+        return present;
     }
 }

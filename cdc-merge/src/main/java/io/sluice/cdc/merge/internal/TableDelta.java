@@ -8,6 +8,7 @@ import io.sluice.cdc.model.RowImage;
 import io.sluice.cdc.model.RowView;
 import io.sluice.cdc.model.TableSchema;
 import io.sluice.cdc.model.internal.bytes.ByteSink;
+import io.sluice.cdc.model.internal.bytes.Hash64;
 import io.sluice.cdc.model.internal.bytes.RowBytes;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -165,10 +166,20 @@ public final class TableDelta {
      * @throws io.sluice.cdc.merge.DeltaTooLargeException if the budget is used up
      */
     public void add(RowView row, ExpectPolicy policy, long position) {
+        add(row, policy, position, null);
+    }
+
+    /**
+     * As {@link #add(RowView, ExpectPolicy, long)}, but asks first.
+     *
+     * @param admission says whether the change is applied; null applies all
+     * @return whether the change was applied
+     */
+    public boolean add(RowView row, ExpectPolicy policy, long position, @Nullable Admission admission) {
         Operation operation = row.operation();
         RowImage old = operation == Operation.INSERT ? null : row.before();
         RowImage now = operation == Operation.DELETE ? null : row.after();
-        add(row, row.schema(), old, now, policy, position);
+        return add(row, row.schema(), old, now, policy, position, admission);
     }
 
     /** As {@link #add(RowView, ExpectPolicy, long)}. */
@@ -176,16 +187,17 @@ public final class TableDelta {
         Operation operation = row.operation();
         RowImage old = operation == Operation.INSERT ? null : row.before();
         RowImage now = operation == Operation.DELETE ? null : row.after();
-        add(row, row.schema(), old, now, policy, position);
+        add(row, row.schema(), old, now, policy, position, null);
     }
 
-    private void add(
+    private boolean add(
             Object event,
             TableSchema eventSchema,
             @Nullable RowImage old,
             @Nullable RowImage now,
             ExpectPolicy policy,
-            long position) {
+            long position,
+            @Nullable Admission admission) {
         EventRows reader = eventRows;
         if (reader == null || !reader.reads(eventSchema)) {
             reader = new EventRows(eventSchema, schema);
@@ -202,19 +214,87 @@ public final class TableDelta {
             after.clear();
             afterAt = reader.append(now, after, afterWriter);
         }
+        boolean moved = false;
         if (old == null) {
             encodeKey(event, after.array(), afterAt, newKey);
-            insert(afterAt, strict, position);
         } else if (now == null) {
             encodeKey(event, before.array(), beforeAt, oldKey);
+        } else {
+            moved = encodeKeys(event, beforeAt, afterAt);
+        }
+        if (admission != null
+                && !admission.admits(contentHash(old, beforeAt, now, afterAt), conflict(old, now, beforeAt, moved))) {
+            return false;
+        }
+        if (old == null) {
+            insert(afterAt, strict, position);
+        } else if (now == null) {
             delete(beforeAt, strict, position);
         } else {
-            boolean moved = encodeKeys(event, beforeAt, afterAt);
             update(beforeAt, afterAt, moved, strict, position);
         }
         if (arena.wantsCompaction()) {
             compact();
         }
+        return true;
+    }
+
+    private long contentHash(@Nullable RowImage old, int beforeAt, @Nullable RowImage now, int afterAt) {
+        long hash = old == null ? 1 : Hash64.hash(before.array(), beforeAt, before.size() - beforeAt);
+        return hash * 0x9E3779B97F4A7C15L
+                + (now == null ? 1 : Hash64.hash(after.array(), afterAt, after.size() - afterAt));
+    }
+
+    /** The anomaly that the change would be, as far as this piece knows the rows it meets; null where it fits. */
+    private @Nullable AnomalyKind conflict(
+            @Nullable RowImage old, @Nullable RowImage now, int beforeAt, boolean moved) {
+        if (old == null) {
+            return hasRowUnder(newKey) ? AnomalyKind.INSERT_EXISTS : null;
+        }
+        int entry = index.find(oldKey.array(), 0, oldKey.size());
+        int kind = entry < 0 ? NONE : kinds[entry];
+        if (kind == REMOVE || kind == NONE && cleared) {
+            return now == null ? AnomalyKind.DELETE_MISSING : AnomalyKind.UPDATE_MISSING;
+        }
+        if (kind != NONE) {
+            long ref = rows[entry];
+            if (PartialRows.compare(before.array(), beforeAt, arena.page(ref), DeltaArena.offset(ref))
+                    == PartialRows.DIFFERS) {
+                return AnomalyKind.BEFORE_MISMATCH;
+            }
+        }
+        return moved && hasRowUnder(newKey) ? AnomalyKind.KEY_TAKEN : null;
+    }
+
+    private boolean hasRowUnder(ByteSink key) {
+        int entry = index.find(key.array(), 0, key.size());
+        return entry >= 0 && kinds[entry] != NONE && kinds[entry] != REMOVE;
+    }
+
+    /**
+     * Counts an anomaly of a change that was not applied.
+     *
+     * @param key the key's bytes
+     */
+    public void recordAnomaly(AnomalyKind kind, long position, byte[] key) {
+        anomalies.add(kind, position, 1, key, 0, key.length);
+    }
+
+    /** Key of the change in hand, for {@link Admission}: of the row before it, or of an INSERT's row. */
+    public byte[] keyInHand(boolean insert) {
+        return (insert ? newKey : oldKey).toByteArray();
+    }
+
+    /** Asked about each change before it is applied. */
+    public interface Admission {
+
+        /**
+         * @param contentHash of the change's images in the table's layout
+         * @param conflict the anomaly that the change would be, as far as this piece knows the rows it meets; null where it
+         *     fits
+         * @return whether the change is applied
+         */
+        boolean admits(long contentHash, @Nullable AnomalyKind conflict);
     }
 
     private void insert(int afterAt, boolean strict, long position) {

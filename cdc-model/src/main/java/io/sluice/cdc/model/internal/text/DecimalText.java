@@ -63,7 +63,7 @@ final class DecimalText {
         if (n.negative && !zero) {
             out.put('-');
         }
-        int width = type.zerofill() ? type.length() - scale : 1;
+        int width = type.zerofill() ? Math.max(1, type.length() - scale) : 1;
         Digits.putZeros(width - Math.max(0, whole), out);
         int at = n.from;
         int written = 0;

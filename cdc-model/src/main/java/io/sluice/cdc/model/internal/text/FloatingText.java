@@ -59,10 +59,13 @@ public final class FloatingText {
 
     /**
      * Appends a FLOAT(M,D), widened, or a DOUBLE(M,D): {@code scale} digits after the point. As dtoa's mode 5 the digits
-     * are those of the shortest text, and of the binary value where that has more than {@code scale}. Zero has no sign.
+     * are those of the shortest text, and of the binary value where that has more than {@code scale}. A zero keeps its sign.
      */
     public static void putFixed(double value, int scale, ByteSink out) {
         long bits = Double.doubleToRawLongBits(value);
+        if (bits < 0) {
+            out.put('-');
+        }
         if ((bits & Long.MAX_VALUE) == 0) {
             putPlain(0, 0, scale, out);
             return;
@@ -86,9 +89,6 @@ public final class FloatingText {
         } else if (cut > 0) {
             digits = cut > 18 ? 0 : roundHalfUp(digits, cut);
             k = -scale;
-        }
-        if (bits < 0 && digits != 0) {
-            out.put('-');
         }
         putPlain(digits, k, scale, out);
     }

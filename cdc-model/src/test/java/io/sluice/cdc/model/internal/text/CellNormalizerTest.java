@@ -70,6 +70,8 @@ class CellNormalizerTest {
             decimal(65,30)         | 12345678901234567890123456789012345.5 | 12345678901234567890123456789012345.500000000000000000000000000000
             decimal(65,30)         | 1E-30                | 0.000000000000000000000000000001
             decimal(2,2)           | 0.12                 | 0.12
+            decimal(2,2) zerofill  | .5                   | 0.50
+            float(7,3)             | -0.0                 | -0.000
             double                 | 1.0E10               | 10000000000
             double                 | 1.0                  | 1
             double                 | 1.0E-5               | 0.00001
@@ -249,7 +251,7 @@ class CellNormalizerTest {
         Random random = new Random(seed);
         CellNormalizer normalizer = CellNormalizer.of(ColumnType.parse(type), ZoneId.of("America/New_York"));
         String alphabet = "0123456789-+.eE: TaAbf,x";
-        for (int i = 0; i < 5_000; i++) {
+        for (int i = 0; i < 200; i++) {
             StringBuilder text = new StringBuilder();
             for (int n = random.nextInt(30); n > 0; n--) {
                 text.append(alphabet.charAt(random.nextInt(i % 2 == 0 ? 16 : alphabet.length())));
@@ -272,7 +274,7 @@ class CellNormalizerTest {
     void decimalsAgreeWithBigDecimal() {
         long seed = System.nanoTime();
         Random random = new Random(seed);
-        for (int i = 0; i < 20_000; i++) {
+        for (int i = 0; i < 5_000; i++) {
             int precision = 1 + random.nextInt(65);
             int scale = random.nextInt(Math.min(30, precision) + 1);
             CellNormalizer normalizer = CellNormalizer.of(ColumnType.parse("decimal(" + precision + "," + scale + ")"));
@@ -378,7 +380,7 @@ class CellNormalizerTest {
         ZoneId zone = ZoneId.of(name);
         CellNormalizer normalizer = CellNormalizer.of(ColumnType.parse("timestamp"), zone);
         DateTimeFormatter format = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
-        for (int i = 0; i < 10_000; i++) {
+        for (int i = 0; i < 2_000; i++) {
             Instant instant = Instant.ofEpochSecond(random.nextLong(1, 0xFFFF_FFFFL));
             if (i % 2 == 0 && zone.getRules().nextTransition(instant) != null) {
                 instant = zone.getRules().nextTransition(instant).getInstant().plusSeconds(random.nextInt(-8000, 8000));

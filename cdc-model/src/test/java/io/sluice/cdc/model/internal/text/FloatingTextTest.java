@@ -80,7 +80,8 @@ class FloatingTextTest {
         "0.45, 1, 0.5",
         "2.5, 0, 2",
         "3.5, 0, 4",
-        "-0.004, 2, 0.00",
+        "-0.004, 2, -0.00",
+        "-0.0, 3, -0.000",
         "1e22, 2, 10000000000000000000000.00"
     })
     void fixedDigitsComeFromTheBinaryValue(double value, int scale, String text) {

@@ -1,0 +1,98 @@
+package io.sluice.cdc.merge.internal;
+
+import io.sluice.cdc.merge.Anomaly;
+import io.sluice.cdc.merge.AnomalyKind;
+import io.sluice.cdc.model.ChangeCursor;
+import io.sluice.cdc.model.ChangeSource;
+import io.sluice.cdc.model.Operation;
+import io.sluice.cdc.model.RowImage;
+import io.sluice.cdc.model.RowView;
+import io.sluice.cdc.model.TableFilter;
+import io.sluice.cdc.model.TableId;
+import io.sluice.cdc.model.TableSchema;
+import io.sluice.cdc.model.internal.bytes.KeyEncoder;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Names the places and keys of anomaly examples by reading the log once more. A fold that remembered where each change
+ * stood would pay for it on every change; anomalies are rare.
+ */
+final class ExampleFinder {
+
+    private final MergeOptions options;
+    private final TableSchema schema;
+    private final Map<Long, List<AnomalyKind>> wanted = new TreeMap<>();
+
+    ExampleFinder(MergeOptions options, TableSchema schema, Anomalies anomalies) {
+        this.options = options;
+        this.schema = schema;
+        for (AnomalyKind kind : AnomalyKind.values()) {
+            for (Anomalies.Example example : anomalies.examples(kind)) {
+                wanted.computeIfAbsent(example.position(), p -> new ArrayList<>())
+                        .add(kind);
+            }
+        }
+    }
+
+    /** The examples in the order of the log. */
+    List<Anomaly> find() {
+        List<Anomaly> found = new ArrayList<>();
+        if (wanted.isEmpty()) {
+            return found;
+        }
+        TableId table = options.table();
+        long ordinal = 0;
+        for (ChangeSource source : options.changes()) {
+            try (ChangeCursor cursor = source.open(TableFilter.of(table))) {
+                while (cursor.next()) {
+                    if (cursor.kind() == ChangeCursor.Kind.ROW
+                            && cursor.row().table().equals(table)) {
+                        List<AnomalyKind> kinds = wanted.get(++ordinal);
+                        if (kinds != null) {
+                            for (AnomalyKind kind : kinds) {
+                                found.add(new Anomaly(kind, cursor.lane(), cursor.position(), key(kind, cursor.row())));
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        return found;
+    }
+
+    /** The key the anomaly speaks of: the row's new one where a row was in the way, its old one otherwise. */
+    private String key(AnomalyKind kind, RowView row) {
+        RowImage before = row.operation() == Operation.INSERT ? null : row.before();
+        RowImage after = row.operation() == Operation.DELETE ? null : row.after();
+        boolean byNew = kind == AnomalyKind.KEY_TAKEN || before == null;
+        StringBuilder text = new StringBuilder();
+        for (int column : KeyEncoder.keyColumns(schema)) {
+            String name = schema.column(column).name();
+            text.append(text.length() == 0 ? "" : ",");
+            String value = byNew ? valueOf(after, name) : valueOf(before, name);
+            if (value == null) {
+                value = byNew ? valueOf(before, name) : valueOf(after, name);
+            }
+            text.append(value == null ? "?" : value);
+        }
+        return text.toString();
+    }
+
+    private static @Nullable String valueOf(@Nullable RowImage image, String name) {
+        if (image == null) {
+            return null;
+        }
+        int column = image.schema().indexOf(name);
+        if (column < 0 || !image.hasValue(column)) {
+            return null;
+        }
+        return image.schema().column(column).type().isBytes()
+                ? "0x" + HexFormat.of().formatHex(image.getBytes(column))
+                : image.getText(column);
+    }
+}

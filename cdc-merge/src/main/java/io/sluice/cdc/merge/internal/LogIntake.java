@@ -1,0 +1,447 @@
+package io.sluice.cdc.merge.internal;
+
+import io.sluice.cdc.merge.AnomalyKind;
+import io.sluice.cdc.merge.MergeProgress;
+import io.sluice.cdc.model.CdcException;
+import io.sluice.cdc.model.ChangeCursor;
+import io.sluice.cdc.model.ChangeSource;
+import io.sluice.cdc.model.GtidSet;
+import io.sluice.cdc.model.Lane;
+import io.sluice.cdc.model.Operation;
+import io.sluice.cdc.model.OrderQuality;
+import io.sluice.cdc.model.RowView;
+import io.sluice.cdc.model.SchemaAction;
+import io.sluice.cdc.model.SchemaCatalog;
+import io.sluice.cdc.model.SchemaChange;
+import io.sluice.cdc.model.SourcePosition;
+import io.sluice.cdc.model.TableFilter;
+import io.sluice.cdc.model.TableId;
+import io.sluice.cdc.model.TableSchema;
+import io.sluice.cdc.model.Watermark;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a log into one {@link TableDelta}: leaves out what the base already holds and what came twice, follows the table's
+ * schema, and stops at what cannot be applied.
+ *
+ * <p>Lanes are folded apart and joined at the end. Nothing orders one lane's changes against another's, so a key that
+ * changed in two of them, or a schema change beside a second lane, stops the run.
+ */
+final class LogIntake {
+
+    /** What the log came to. */
+    record Result(
+            @Nullable TableDelta delta,
+            @Nullable TableSchema schema,
+            Watermark watermark,
+            OrderQuality order,
+            long read,
+            long applied,
+            long alreadyInBase,
+            long redelivered,
+            long afterCut,
+            long schemaChanges,
+            String span) {}
+
+    private static final int EXAMPLES = 10;
+
+    private final TableId table;
+    private final MergeOptions options;
+    private final SchemaCatalog catalog;
+    private final BaseOrder base;
+    private final LogCut cut;
+    private final MemoryBudget budget;
+
+    private final Map<Lane, LaneIntake> lanes = new TreeMap<>();
+    private OrderQuality declaredOrder = OrderQuality.EXACT;
+    private boolean durablePositions = true;
+    private boolean everyChangeHasGtid = true;
+    private long read;
+    private long applied;
+    private long alreadyInBase;
+    private long afterCut;
+    private long schemaChanges;
+    private @Nullable GtidSet newestGtids;
+    private @Nullable String firstPosition;
+    private @Nullable String lastPosition;
+
+    LogIntake(MergeOptions options, SchemaCatalog catalog, BaseOrder base, LogCut cut) {
+        this.table = options.table();
+        this.options = options;
+        this.catalog = catalog;
+        this.base = base;
+        this.cut = cut;
+        this.budget = new MemoryBudget("TableMerge.memoryBudget", options.memoryBudget());
+    }
+
+    /** Reads a source to its end. */
+    void read(ChangeSource source) {
+        if (source.orderQuality().compareTo(declaredOrder) > 0) {
+            declaredOrder = source.orderQuality();
+        }
+        durablePositions &= source.hasDurablePositions();
+        try (ChangeCursor cursor = source.open(TableFilter.of(table))) {
+            while (cursor.next()) {
+                switch (cursor.kind()) {
+                    case ROW -> row(cursor.lane(), cursor.row());
+                    case SCHEMA -> schemaChange(cursor.schema());
+                    case MARK -> {}
+                }
+            }
+        }
+    }
+
+    /** A delta without changes. */
+    TableDelta emptyDelta(TableSchema schema) {
+        return TableDelta.create(schema, EncodedKeys.by(options.collations()), budget, EXAMPLES);
+    }
+
+    private void row(Lane lane, RowView row) {
+        if (!row.table().equals(table)) {
+            return;
+        }
+        read++;
+        SourcePosition position = row.position();
+        if (cut.excludes(lane, position)) {
+            afterCut++;
+            return;
+        }
+        GtidSet gtids = row.gtids();
+        everyChangeHasGtid &= gtids != null;
+        BaseOrder.Place place = base.place(lane, position, gtids, row.sourceTime());
+        if (place == BaseOrder.Place.IN_BASE) {
+            alreadyInBase++;
+            return;
+        }
+        note(lane, position, gtids);
+        TableSchema schema = catalog.get(table);
+        if (schema == null) {
+            throw new CdcException("row changes of " + table + " begin at " + lane + " " + position
+                    + ", but nothing says what its columns are: give its CREATE TABLE (--schema)");
+        }
+        lane(lane, schema).row(row, place == BaseOrder.Place.MAYBE_IN_BASE);
+        if ((read & 0xFFFF) == 0) {
+            options.progress().at(MergeProgress.Phase.LOG, read, -1);
+        }
+    }
+
+    private LaneIntake lane(Lane lane, TableSchema schema) {
+        LaneIntake intake = lanes.get(lane);
+        if (intake == null) {
+            if (!lanes.isEmpty() && schemaChanges > 0) {
+                throw crossLane("a schema change of " + table, lane);
+            }
+            intake = new LaneIntake(lane, schema);
+            lanes.put(lane, intake);
+        }
+        return intake;
+    }
+
+    private CdcException crossLane(String what, Lane lane) {
+        return new CdcException(what + " and row changes in several lanes (" + lanes.keySet() + ", " + lane
+                + ") cannot be ordered against each other. Send the table through one partition, or merge the lanes' logs"
+                + " up to and from the schema change in runs of their own");
+    }
+
+    private void schemaChange(SchemaChange change) {
+        Lane lane = change.origin().lane();
+        SourcePosition position = change.position();
+        if (cut.excludes(lane, position)) {
+            return;
+        }
+        if (!change.understood()) {
+            if (mentions(change.sql())) {
+                throw new CdcException("cannot read a statement that names " + table + " at " + lane + " " + position
+                        + "; what it does to the table is not known: " + change.sql());
+            }
+            return;
+        }
+        if (change.actions().stream().noneMatch(this::concerns)) {
+            return;
+        }
+        BaseOrder.Place place = base.place(
+                lane, position, change.origin().gtids(), change.origin().sourceTime());
+        if (place == BaseOrder.Place.IN_BASE) {
+            return;
+        }
+        if (place == BaseOrder.Place.MAYBE_IN_BASE) {
+            throw new CdcException("a schema change of " + table + " at " + lane + " " + position
+                    + " lies within the window in which the base was read; take a base after it: " + change.sql());
+        }
+        if (lanes.size() > 1 || lanes.size() == 1 && !lanes.containsKey(lane)) {
+            throw crossLane("a schema change of " + table, lane);
+        }
+        note(lane, position, change.origin().gtids());
+        schemaChanges++;
+        for (SchemaAction action : change.actions()) {
+            apply(change, action);
+        }
+    }
+
+    private boolean concerns(SchemaAction action) {
+        if (action instanceof SchemaAction.CreateTable a) {
+            return a.schema().table().equals(table);
+        }
+        if (action instanceof SchemaAction.CreateTableLike a) {
+            return a.table().equals(table);
+        }
+        if (action instanceof SchemaAction.DropTable a) {
+            return a.table().equals(table);
+        }
+        if (action instanceof SchemaAction.TruncateTable a) {
+            return a.table().equals(table);
+        }
+        if (action instanceof SchemaAction.RenameTable a) {
+            return a.from().equals(table) || a.to().equals(table);
+        }
+        if (action instanceof SchemaAction.AlterTable a) {
+            return a.table().equals(table);
+        }
+        return action instanceof SchemaAction.DropDatabase a && a.database().equals(table.database());
+    }
+
+    private void apply(SchemaChange change, SchemaAction action) {
+        TableSchema before = catalog.get(table);
+        if (action instanceof SchemaAction.RenameTable && concerns(action)) {
+            throw new CdcException(table + " is renamed, or another table takes its name, at "
+                    + change.origin().lane() + " " + change.position() + " (" + change.sql()
+                    + "); the rows of the other table were not followed. Take a base after it");
+        }
+        if (action instanceof SchemaAction.AlterTable alter && alter.table().equals(table)) {
+            refuseUnlogged(change, alter);
+        }
+        if (action instanceof SchemaAction.CreateTable create
+                && create.schema().table().equals(table)
+                && before != null
+                && !create.ifNotExists()
+                && options.base() == null
+                && lanes.isEmpty()) {
+            // The schema was given although the log creates the table: the log knows better.
+            catalog.put(create.schema());
+            return;
+        }
+        catalog.apply(
+                new SchemaChange(change.origin(), change.database(), change.sql(), java.util.List.of(action), true));
+        if (!concerns(action)) {
+            return;
+        }
+        if (action instanceof SchemaAction.TruncateTable
+                || action instanceof SchemaAction.DropTable drop && !drop.temporary()
+                || action instanceof SchemaAction.DropDatabase) {
+            truncate(change);
+        } else if (action instanceof SchemaAction.AlterTable alter && before != null) {
+            TableSchema after = catalog.get(table);
+            if (after != null && !after.equals(before)) {
+                SchemaMapping mapping = SchemaMapping.of(
+                        before, after, alter.alterations(), change.origin().sourceTime());
+                deltaOfDdl(change, before).migrate(mapping);
+            }
+        } else {
+            TableSchema after = catalog.get(table);
+            if (after != null && before == null) {
+                LaneIntake intake = lanes.get(change.origin().lane());
+                if (intake != null) {
+                    intake.delta.migrate(SchemaMapping.ofNewTable(intake.delta.to(), after));
+                } else {
+                    lane(change.origin().lane(), after).truncated(change);
+                }
+            }
+        }
+    }
+
+    private void truncate(SchemaChange change) {
+        TableSchema schema = catalog.get(table);
+        LaneIntake intake = lanes.get(change.origin().lane());
+        if (intake == null) {
+            if (schema == null) {
+                return;
+            }
+            intake = lane(change.origin().lane(), schema);
+        }
+        intake.truncated(change);
+    }
+
+    private TableDelta deltaOfDdl(SchemaChange change, TableSchema schema) {
+        return lane(change.origin().lane(), schema).delta;
+    }
+
+    private static void refuseUnlogged(SchemaChange change, SchemaAction.AlterTable alter) {
+        for (SchemaAction.Alteration alteration : alter.alterations()) {
+            if (alteration instanceof SchemaAction.Alteration.UnloggedRowChange u) {
+                throw new CdcException("rows of " + alter.table() + " change without row events at "
+                        + change.origin().lane() + " " + change.position() + " (" + u.clause()
+                        + "); take a base after it");
+            }
+        }
+    }
+
+    private boolean mentions(String sql) {
+        return sql.toLowerCase(Locale.ROOT).contains(table.table().toLowerCase(Locale.ROOT));
+    }
+
+    private void note(Lane lane, SourcePosition position, @Nullable GtidSet gtids) {
+        if (gtids != null && gtids != newestGtids) {
+            newestGtids = newestGtids == null || gtids.contains(newestGtids) ? gtids : newestGtids.union(gtids);
+        }
+        String text = lane + " " + position;
+        if (firstPosition == null) {
+            firstPosition = text;
+        }
+        lastPosition = text;
+    }
+
+    /** Joins the lanes. */
+    Result finish() {
+        TableDelta joined = null;
+        long redelivered = 0;
+        Map<Lane, SourcePosition> positions = new TreeMap<>();
+        for (LaneIntake lane : lanes.values()) {
+            redelivered += lane.redelivered();
+            applied += lane.applied;
+            if (joined == null) {
+                joined = lane.delta;
+            } else {
+                requireDisjoint(joined, lane);
+                joined.then(lane.delta);
+                lane.delta.release();
+            }
+            if (durablePositions && lane.last != null) {
+                positions.put(lane.lane, lane.last);
+            }
+        }
+        boolean byGtid = read > 0 && everyChangeHasGtid;
+        OrderQuality order = declaredOrder == OrderQuality.EXACT
+                ? OrderQuality.EXACT
+                : byGtid ? OrderQuality.TRANSACTION : weaker(declaredOrder, OrderQuality.ARRIVAL);
+        return new Result(
+                joined,
+                catalog.get(table),
+                new Watermark(everyChangeHasGtid ? newestGtids : null, positions),
+                order,
+                read,
+                applied,
+                alreadyInBase,
+                redelivered,
+                afterCut,
+                schemaChanges,
+                firstPosition == null ? "nothing newer than the base" : firstPosition + " to " + lastPosition);
+    }
+
+    private static OrderQuality weaker(OrderQuality a, OrderQuality b) {
+        return a.compareTo(b) > 0 ? a : b;
+    }
+
+    private void requireDisjoint(TableDelta joined, LaneIntake lane) {
+        for (int entry = 0; entry < lane.delta.size(); entry++) {
+            int at = lane.delta.keyOffset(entry);
+            if (joined.find(lane.delta.keyPage(entry), at, at + lane.delta.keyLength(entry)) >= 0) {
+                throw new CdcException("a key of " + table + " changed in lane " + lane.lane
+                        + " and in another lane, and nothing orders the two. Canal sends a key change to the partition of"
+                        + " the new key: route the table by its name, or to one partition");
+            }
+        }
+    }
+
+    /** A change that did not fit, while it may still prove to be a redelivery. */
+    private record Misfit(AnomalyKind kind, long ordinal, byte[] key) {}
+
+    /** One lane's own order. */
+    private final class LaneIntake implements TableDelta.Admission {
+        private final Lane lane;
+        private final TableDelta delta;
+        private final RedeliveryDetector<Misfit> redelivery = new RedeliveryDetector<>();
+        private @Nullable SourcePosition last;
+        private @Nullable GtidSet gtids;
+        private long skipped;
+        private long applied;
+
+        private @Nullable RowView row;
+
+        LaneIntake(Lane lane, TableSchema schema) {
+            this.lane = lane;
+            this.delta = emptyDelta(schema);
+        }
+
+        long redelivered() {
+            return skipped + redelivery.redelivered();
+        }
+
+        void row(RowView newRow, boolean maybeInBase) {
+            SourcePosition position = newRow.position();
+            if (durablePositions && last != null && position.compareTo(last) <= 0) {
+                skipped++;
+                return;
+            }
+            GtidSet set = newRow.gtids();
+            if (set != null && set != gtids && !advance(set, position)) {
+                skipped++;
+                return;
+            }
+            last = position;
+            row = newRow;
+            if (maybeInBase) {
+                delta.add(newRow, ExpectPolicy.ANY, read);
+                applied++;
+            } else if (declaredOrder == OrderQuality.EXACT) {
+                delta.add(newRow, ExpectPolicy.STRICT, read);
+                applied++;
+            } else if (delta.add(newRow, ExpectPolicy.STRICT, read, this)) {
+                applied++;
+            }
+        }
+
+        /** Moves on to a transaction's set; false where the set is older than what was applied already. */
+        private boolean advance(GtidSet set, SourcePosition position) {
+            GtidSet current = gtids;
+            if (current == null) {
+                gtids = set;
+                return true;
+            }
+            if (set.equals(current)) {
+                return true;
+            }
+            if (set.contains(current)) {
+                gtids = set;
+                redelivery.reset(this::broken);
+                return true;
+            }
+            if (current.contains(set)) {
+                return false;
+            }
+            throw new CdcException("the log's GTID sets do not follow each other at " + lane + " " + position + ": "
+                    + set + " after " + current + ". Is this the log of one server?");
+        }
+
+        @Override
+        public boolean admits(long contentHash, @Nullable AnomalyKind conflict) {
+            RowView view = java.util.Objects.requireNonNull(row);
+            Instant time = view.sourceTime();
+            long hash =
+                    (contentHash * 31 + view.operation().ordinal()) * 31 + (time == null ? 0 : time.getEpochSecond());
+            if (conflict == null) {
+                redelivery.fits(hash, this::broken);
+                return true;
+            }
+            Misfit misfit = new Misfit(conflict, read, delta.keyInHand(view.operation() == Operation.INSERT));
+            return redelivery.misfits(hash, misfit, this::broken) == RedeliveryDetector.Answer.ANOMALY;
+        }
+
+        private void broken(Misfit misfit) {
+            delta.recordAnomaly(misfit.kind(), misfit.ordinal(), misfit.key());
+        }
+
+        void truncated(SchemaChange change) {
+            delta.truncate(read);
+            GtidSet set = change.origin().gtids();
+            if (set != null) {
+                gtids = set;
+            }
+            redelivery.reset(this::broken);
+            last = change.position();
+        }
+    }
+}

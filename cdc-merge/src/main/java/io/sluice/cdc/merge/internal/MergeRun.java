@@ -1,0 +1,304 @@
+package io.sluice.cdc.merge.internal;
+
+import io.sluice.cdc.merge.Anomaly;
+import io.sluice.cdc.merge.AnomalyKind;
+import io.sluice.cdc.merge.BaseState;
+import io.sluice.cdc.merge.Manifest;
+import io.sluice.cdc.merge.MergeProgress;
+import io.sluice.cdc.merge.MergeReport;
+import io.sluice.cdc.merge.TableChecksum;
+import io.sluice.cdc.merge.Verdict;
+import io.sluice.cdc.merge.format.StagedTable;
+import io.sluice.cdc.merge.format.TableExistsException;
+import io.sluice.cdc.merge.format.TableFormat;
+import io.sluice.cdc.model.CdcException;
+import io.sluice.cdc.model.ChangeCursor;
+import io.sluice.cdc.model.ChangeSource;
+import io.sluice.cdc.model.GtidSet;
+import io.sluice.cdc.model.Lane;
+import io.sluice.cdc.model.SchemaCatalog;
+import io.sluice.cdc.model.SourcePosition;
+import io.sluice.cdc.model.TableFilter;
+import io.sluice.cdc.model.TableId;
+import io.sluice.cdc.model.TableSchema;
+import io.sluice.cdc.model.Watermark;
+import io.sluice.cdc.model.internal.bytes.KeyEncoder;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** One run of a {@link io.sluice.cdc.merge.TableMerge}, from its options to its report. */
+public final class MergeRun {
+
+    private static final int EXAMPLES = 10;
+
+    private final MergeOptions options;
+    private final TableId table;
+
+    public MergeRun(MergeOptions options) {
+        this.options = options;
+        this.table = options.table();
+    }
+
+    public MergeReport run() {
+        String runId = RunId.of(options);
+        MergeReport finished = finishedBefore(runId);
+        if (finished != null) {
+            return finished;
+        }
+        TableFormat format = options.base();
+        BaseTable base = format == null ? null : BaseTable.find(format, table, options.schema());
+        try (StagedTable staged =
+                options.target().storage().stage(options.target().location(), options.replace())) {
+            return merge(base, staged, runId);
+        }
+    }
+
+    /** The report of the same run, where it stands published at the target. */
+    private @Nullable MergeReport finishedBefore(String runId) {
+        TableFormat target = options.target();
+        if (!target.storage().exists(target.location())) {
+            return null;
+        }
+        Manifest there = Manifest.read(target);
+        if (there != null && there.runId().equals(runId)) {
+            return MergeReports.ofFinished(there);
+        }
+        if (!options.replace()) {
+            throw new TableExistsException(target.location());
+        }
+        return null;
+    }
+
+    private MergeReport merge(@Nullable BaseTable base, StagedTable staged, String runId) {
+        LogCut cut = cut();
+        SchemaCatalog catalog = SchemaCatalog.create();
+        TableSchema known = base != null ? base.schema() : options.schema();
+        if (known != null) {
+            catalog.put(known);
+        }
+        LogIntake intake = new LogIntake(options, catalog, new BaseOrder(stateOf(base), durablePositions()), cut);
+        options.changes().forEach(intake::read);
+        LogIntake.Result log = intake.finish();
+        TableSchema schema = log.schema();
+        if (schema == null) {
+            throw new CdcException("nothing says what the columns of " + table
+                    + " are: there is no base with a manifest, no schema given, and no CREATE TABLE in the log"
+                    + (log.read() == 0 ? ", which has no change of the table" : ""));
+        }
+        TableDelta delta = log.delta() == null ? intake.emptyDelta(base == null ? schema : base.schema()) : log.delta();
+        return pass(base, staged, runId, cut, log, delta, schema);
+    }
+
+    private MergeReport pass(
+            @Nullable BaseTable base,
+            StagedTable staged,
+            String runId,
+            LogCut cut,
+            LogIntake.Result log,
+            TableDelta delta,
+            TableSchema schema) {
+        TargetLayout layout = TargetLayout.of(options, base, delta);
+        if (base != null) {
+            supplyLinkedSources(base, delta);
+        } else {
+            for (int source : delta.linkedSources()) {
+                delta.supplySource(source, null, 0);
+            }
+        }
+        delta.seal();
+        boolean sorted = base == null
+                || (base.manifest() == null
+                        ? options.sortedBase()
+                        : base.manifest().sorted());
+        PassPlan plan = new PassPlan(
+                delta,
+                base == null ? layout.codec() : base.codec(),
+                delta.from(),
+                KeyEncoder.of(delta.from(), options.collations()),
+                layout.codec(),
+                schema,
+                layout.copiesUntouched(),
+                sorted,
+                PassPlan.candidatesOf(delta),
+                options.target().dialect().passThrough(),
+                EXAMPLES);
+        BasePass.Result result;
+        List<Manifest.DataFile> files;
+        try (TableOutput output = new TableOutput(staged, layout.codec().header(), "")) {
+            long total = base == null ? 0 : base.bytes();
+            BasePass pass = new BasePass(
+                    plan, options.threads(), bytes -> options.progress().at(MergeProgress.Phase.BASE, bytes, total));
+            if (base == null) {
+                result = pass.run(
+                        new BaseBlocks(layout.codec(), List.of(), sorted, options.blockBytes(), (f, b, c) -> {}),
+                        output);
+            } else {
+                try (BaseBlocks blocks =
+                        new BaseBlocks(base.codec(), base.baseFiles(), sorted, options.blockBytes(), base.fileEnd())) {
+                    result = pass.run(blocks, output);
+                } catch (IOException e) {
+                    throw new UncheckedIOException("cannot read the base", e);
+                }
+            }
+            files = output.finish();
+        }
+        result.anomalies().addAll(delta.anomalies());
+        return publish(base, staged, runId, cut, log, schema, layout, sorted, result, files);
+    }
+
+    private MergeReport publish(
+            @Nullable BaseTable base,
+            StagedTable staged,
+            String runId,
+            LogCut cut,
+            LogIntake.Result log,
+            TableSchema schema,
+            TargetLayout layout,
+            boolean sorted,
+            BasePass.Result result,
+            List<Manifest.DataFile> files) {
+        Map<AnomalyKind, Long> anomalies = new EnumMap<>(AnomalyKind.class);
+        for (AnomalyKind kind : AnomalyKind.values()) {
+            if (result.anomalies().count(kind) > 0) {
+                anomalies.put(kind, result.anomalies().count(kind));
+            }
+        }
+        boolean published = options.allows(anomalies);
+        RowTally tally = result.tally();
+        long sum = tally.checksum;
+        Manifest before = base == null ? null : base.manifest();
+        if (layout.copiesUntouched() && before != null) {
+            sum += Long.parseUnsignedLong(before.checksum(), 16);
+        }
+        String checksum = TableChecksum.format(sum);
+        Watermark watermark = advance(base, log.watermark());
+        Verdict verdict = !anomalies.isEmpty()
+                ? Verdict.HOLE
+                : log.redelivered() > 0 ? Verdict.COMPLETE_WITH_REDELIVERY : Verdict.COMPLETE;
+        if (published) {
+            TreeMap<String, Long> audit = new TreeMap<>();
+            anomalies.forEach((kind, count) -> audit.put(kind.name(), count));
+            audit.put("redelivered", log.redelivered());
+            audit.put("alreadyInBase", log.alreadyInBase());
+            Manifest manifest = new Manifest(
+                    table,
+                    before == null ? null : before.serverUuid(),
+                    schema,
+                    options.target().name(),
+                    options.target().options(),
+                    options.target().dialect().options(),
+                    layout.columns(),
+                    sorted,
+                    tally.written,
+                    checksum,
+                    watermark,
+                    log.order(),
+                    cut.quality(),
+                    audit,
+                    runId,
+                    version(),
+                    files);
+            writeManifest(staged, manifest);
+            staged.publish();
+        }
+        List<Anomaly> examples = new ExampleFinder(options, schema, result.anomalies()).find();
+        return new MergeReport(
+                table,
+                verdict,
+                published,
+                false,
+                log.order(),
+                cut.quality(),
+                new MergeReport.Rows(
+                        tally.baseRows,
+                        tally.inserted,
+                        tally.updated,
+                        tally.rewritten,
+                        tally.deleted,
+                        tally.untouched,
+                        tally.written),
+                new MergeReport.Log(
+                        log.read(),
+                        log.applied(),
+                        log.alreadyInBase(),
+                        log.redelivered(),
+                        log.afterCut(),
+                        log.schemaChanges(),
+                        log.span()),
+                anomalies,
+                examples,
+                checksum,
+                watermark,
+                MergeReports.advice(log.order(), cut.quality()));
+    }
+
+    private static void writeManifest(StagedTable staged, Manifest manifest) {
+        try (OutputStream out = staged.create(Manifest.FILE)) {
+            out.write(manifest.toJson());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write the manifest; nothing is published", e);
+        }
+    }
+
+    /** The log's coordinates over the base's: a log without news of a kind leaves what the base knew. */
+    private Watermark advance(@Nullable BaseTable base, Watermark log) {
+        Watermark before = stateOf(base) instanceof BaseState.At at ? at.watermark() : Watermark.UNKNOWN;
+        GtidSet known = before.gtids();
+        GtidSet news = log.gtids();
+        GtidSet gtids = news == null ? known : known == null ? news : known.union(news);
+        Map<Lane, SourcePosition> positions = new TreeMap<>(before.positions());
+        positions.putAll(log.positions());
+        return new Watermark(gtids, positions);
+    }
+
+    private boolean durablePositions() {
+        return options.changes().stream().allMatch(ChangeSource::hasDurablePositions);
+    }
+
+    private BaseState stateOf(@Nullable BaseTable base) {
+        BaseState given = options.baseState();
+        if (base == null) {
+            return given instanceof BaseState.Unknown ? new BaseState.AtLogStart() : given;
+        }
+        Manifest manifest = base.manifest();
+        if (manifest == null || manifest.watermark().isUnknown()) {
+            return given;
+        }
+        return given instanceof BaseState.Unknown ? new BaseState.At(manifest.watermark()) : given;
+    }
+
+    private LogCut cut() {
+        boolean needed = options.asOf() != null
+                || options.until() != null
+                || !options.inputComplete()
+                || options.requireLogUntil() != null;
+        if (!needed) {
+            return LogCut.NONE;
+        }
+        List<LogCut> cuts = new ArrayList<>();
+        for (ChangeSource source : options.changes()) {
+            try (ChangeCursor cursor = source.open(TableFilter.all())) {
+                cuts.add(LogCut.find(cursor, options.asOf(), options.until(), options.inputComplete()));
+            }
+        }
+        LogCut cut = LogCut.join(cuts);
+        cut.requireReaches(options.requireLogUntil());
+        return cut;
+    }
+
+    private void supplyLinkedSources(BaseTable base, TableDelta delta) {
+        new LinkedSources(base, delta, KeyEncoder.of(delta.from(), options.collations())).supply();
+    }
+
+    private static String version() {
+        String version = MergeRun.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
+    }
+}

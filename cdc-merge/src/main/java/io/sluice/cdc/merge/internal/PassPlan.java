@@ -1,0 +1,84 @@
+package io.sluice.cdc.merge.internal;
+
+import io.sluice.cdc.model.TableSchema;
+import io.sluice.cdc.model.internal.bytes.ByteSink;
+import io.sluice.cdc.model.internal.bytes.KeyEncoder;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What all threads of a pass over the base share. Immutable but for the delta's marks.
+ *
+ * @param copiesUntouched whether untouched rows are copied as bytes and read no further than their key; right only where
+ *     the base is our own output in the target's format, dialect and schema version
+ * @param sorted whether base and output are sorted by key
+ * @param candidates the delta's PUT entries in key order
+ * @param newRows what columns that MySQL does not have hold in new rows
+ * @param examples anomaly examples kept of each kind
+ */
+record PassPlan(
+        TableDelta delta,
+        RowCodec baseCodec,
+        TableSchema baseSchema,
+        KeyEncoder keys,
+        RowCodec targetCodec,
+        TableSchema targetSchema,
+        boolean copiesUntouched,
+        boolean sorted,
+        int[] candidates,
+        Map<String, Optional<String>> newRows,
+        int examples) {
+
+    BaseRowReader newBaseReader() {
+        return new BaseRowReader(baseCodec, baseSchema, keys.copy());
+    }
+
+    RowSpeller newSpeller() {
+        return new RowSpeller(targetCodec, targetSchema, List.copyOf(baseCodec.columns()), newRows);
+    }
+
+    int insertCandidates() {
+        return candidates.length;
+    }
+
+    int candidate(int i) {
+        return candidates[i];
+    }
+
+    /** Key order of the i-th candidate against a key. */
+    int compareCandidate(int i, ByteSink key) {
+        int entry = candidates[i];
+        int at = delta.keyOffset(entry);
+        return Arrays.compareUnsigned(
+                delta.keyPage(entry), at, at + delta.keyLength(entry), key.array(), 0, key.size());
+    }
+
+    /** Index of the first candidate with a greater key. */
+    int firstInsertAfter(ByteSink key) {
+        int low = 0;
+        int high = candidates.length;
+        while (low < high) {
+            int middle = low + high >>> 1;
+            if (compareCandidate(middle, key) <= 0) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    /** The delta's PUT entries in key order. */
+    static int[] candidatesOf(TableDelta delta) {
+        int[] sorted = delta.sorted();
+        int n = 0;
+        for (int entry : sorted) {
+            if (delta.kind(entry) == TableDelta.PUT) {
+                sorted[n++] = entry;
+            }
+        }
+        return Arrays.copyOf(sorted, n);
+    }
+}
