@@ -73,6 +73,12 @@ public final class CanalJsonFiles implements ChangeSource {
         return OrderQuality.TRANSACTION;
     }
 
+    /** False: a position is a place in this list of files, which a tool may land otherwise the next time. */
+    @Override
+    public boolean hasDurablePositions() {
+        return false;
+    }
+
     @Override
     public ChangeCursor open(TableFilter tables) {
         return new FileCursor(
