@@ -73,6 +73,11 @@ public final class CanalJsonFiles implements ChangeSource {
         return OrderQuality.TRANSACTION;
     }
 
+    @Override
+    public String identity() {
+        return FileListing.identity(FileListing.of(paths));
+    }
+
     /** False: a position is a place in this list of files, which a tool may land otherwise the next time. */
     @Override
     public boolean hasDurablePositions() {

@@ -29,6 +29,24 @@ public final class FileListing {
         return files;
     }
 
+    /** Name, size and time of each file. */
+    public static String identity(List<Path> files) {
+        StringBuilder text = new StringBuilder();
+        for (Path file : files) {
+            try {
+                text.append(file)
+                        .append(' ')
+                        .append(Files.size(file))
+                        .append(' ')
+                        .append(Files.getLastModifiedTime(file))
+                        .append('\n');
+            } catch (IOException e) {
+                throw new CdcException("cannot read size and time of " + file + ": " + e.getMessage(), e);
+            }
+        }
+        return text.toString();
+    }
+
     private static List<Path> inDirectory(Path directory) {
         List<Path> files = new ArrayList<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
