@@ -1,30 +1,47 @@
 package io.sluice.cdc.merge;
 
+import io.sluice.cdc.model.CanonicalSelect;
+import io.sluice.cdc.model.CdcException;
+import io.sluice.cdc.model.Column;
+import io.sluice.cdc.model.ColumnType;
+import io.sluice.cdc.model.SchemaMismatchException;
+import io.sluice.cdc.model.TableId;
 import io.sluice.cdc.model.TableSchema;
 import io.sluice.cdc.model.internal.bytes.ByteSink;
 import io.sluice.cdc.model.internal.bytes.RowBytes;
 import io.sluice.cdc.model.internal.bytes.Words;
+import java.security.DigestException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Objects;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A table's content as one number that does not depend on the order of rows: the sum modulo 2^64 of a hash of each row. Rows
  * are added and taken away, so the checksum of a merged table costs no more than its changes. A sum and not an exclusive or:
- * two equal rows do not cancel.
+ * two equal rows do not cancel. The number of an empty table is 0.
  *
  * <p>The hash of a row is the first eight bytes, big-endian, of SHA-256 over its cells in the order of the schema. A cell is
- * the length of its canonical bytes in decimal, a colon and the bytes; NULL is {@code N}. One thread each.
+ * the length of its canonical bytes in decimal, a colon and the bytes; NULL is {@code N}. {@link #sql} has a server compute
+ * the same. It tells accidents, not forgery: rows can be made up to a wanted sum.
+ *
+ * <p>An instance hashes rows of one schema for one thread and holds a sum, which starts at 0.
  */
 public final class TableChecksum {
 
+    /** Larger than any sum of hashes, smaller than DECIMAL(65) by the rows of any table. */
+    private static final String LOST_ROW = "1" + "0".repeat(40);
+
+    private final TableSchema schema;
     private final int columns;
     private final MessageDigest digest;
     private final ByteSink cells = new ByteSink(256);
     private final byte[] hash = new byte[32];
+    private long sum;
 
-    private TableChecksum(int columns) {
-        this.columns = columns;
+    private TableChecksum(TableSchema schema) {
+        this.schema = schema;
+        this.columns = schema.columnCount();
         try {
             this.digest = MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
@@ -33,34 +50,57 @@ public final class TableChecksum {
     }
 
     public static TableChecksum of(TableSchema schema) {
-        return new TableChecksum(Objects.requireNonNull(schema, "schema").columnCount());
+        return new TableChecksum(schema);
     }
 
-    /** The hash of a stored row whose cells are all present. */
-    public long rowHash(byte[] a, int row) {
+    /** Adds a row to the sum. */
+    public void add(byte[] rowBytes, int row) {
+        sum += rowHash(rowBytes, row);
+    }
+
+    /** Takes a row that was added out of the sum. */
+    public void remove(byte[] rowBytes, int row) {
+        sum -= rowHash(rowBytes, row);
+    }
+
+    /** The sum, 64 bits without sign. */
+    public long sum() {
+        return sum;
+    }
+
+    /**
+     * The hash of a stored row of this schema; does not change the sum. Sums of hashes may be kept elsewhere: they are added
+     * and subtracted as {@code long}s.
+     *
+     * @throws SchemaMismatchException if a cell is absent or the row has another number of columns
+     */
+    public long rowHash(byte[] rowBytes, int row) {
+        if (RowBytes.columnCount(rowBytes, row) != columns) {
+            throw new SchemaMismatchException("a row of " + RowBytes.columnCount(rowBytes, row)
+                    + " columns is none of table " + schema.table() + ", which has " + columns);
+        }
         cells.clear();
         for (int i = 0; i < columns; i++) {
-            if (RowBytes.state(a, row, i) == RowBytes.NULL) {
+            int state = RowBytes.state(rowBytes, row, i);
+            if (state == RowBytes.VALUE) {
+                int from = RowBytes.cellStart(rowBytes, row, i);
+                int length = RowBytes.cellEnd(rowBytes, row, i) - from;
+                putLength(length);
+                cells.put(rowBytes, from, length);
+            } else if (state == RowBytes.NULL) {
                 cells.put('N');
             } else {
-                int from = RowBytes.cellStart(a, row, i);
-                int length = RowBytes.cellEnd(a, row, i) - from;
-                putLength(length);
-                cells.put(a, from, length);
+                throw new SchemaMismatchException("column " + schema.table() + "."
+                        + schema.column(i).name() + " is absent from a row; only complete rows have a checksum");
             }
         }
         digest.update(cells.array(), 0, cells.size());
         try {
             digest.digest(hash, 0, hash.length);
-        } catch (java.security.DigestException e) {
+        } catch (DigestException e) {
             throw new IllegalStateException("SHA-256 has 32 bytes", e);
         }
         return Words.getLong(hash, 0);
-    }
-
-    /** A sum of hashes as reports and manifests print it: 16 hex digits. */
-    public static String format(long sum) {
-        return String.format("%016x", sum);
     }
 
     private void putLength(int length) {
@@ -72,5 +112,63 @@ public final class TableChecksum {
             cells.put('0' + length / divisor % 10);
         }
         cells.put(':');
+    }
+
+    /** A sum as reports and manifests print it: 16 lower-case hexadecimal digits. */
+    public static String format(long sum) {
+        String digits = Long.toHexString(sum);
+        return "0".repeat(16 - digits.length()) + digits;
+    }
+
+    /** Reads what {@link #format} writes. */
+    public static long parse(String text) {
+        if (!text.matches("[0-9a-f]{16}")) {
+            throw new CdcException("'" + text + "' is no checksum; the form is 16 hexadecimal digits");
+        }
+        return Long.parseUnsignedLong(text, 16);
+    }
+
+    /**
+     * The SELECT that gives the checksum of the whole table on MySQL 5.7 and newer and MariaDB: one row, one column, 16
+     * digits as {@link #format} writes them. Run {@link CanonicalSelect#SESSION} before it, and run it in a transaction with
+     * a consistent snapshot whose position is the one to compare at.
+     *
+     * <p>The result is NULL, never a wrong number, where a row does not fit the server's {@code max_allowed_packet}: a server
+     * then makes its concatenation NULL with nothing but a warning.
+     */
+    public static String sql(TableSchema schema) {
+        List<String> cells = new ArrayList<>();
+        for (Column column : schema.columns()) {
+            String bytes = bytes(column);
+            cells.add("CASE WHEN " + quoted(column.name()) + " IS NULL THEN 'N' ELSE CONCAT(LENGTH(" + bytes + "),':',"
+                    + bytes + ") END");
+        }
+        TableId table = schema.table();
+        String from = table.database().isEmpty()
+                ? quoted(table.table())
+                : quoted(table.database()) + "." + quoted(table.table());
+        return "SELECT CASE WHEN s IS NULL THEN '" + format(0) + "' WHEN s<" + LOST_ROW
+                + " THEN LPAD(LOWER(HEX(CAST(MOD(s,18446744073709551616) AS UNSIGNED))),16,'0') END FROM (SELECT SUM(COALESCE("
+                + "CAST(CONV(LEFT(SHA2(CONCAT(" + String.join(",", cells) + "),256),16),16,10) AS DECIMAL(20,0)),"
+                + LOST_ROW
+                + ")) s FROM " + from + ") t";
+    }
+
+    /** The canonical bytes of a column, with no character set that could convert them again. */
+    private static String bytes(Column column) {
+        String canonical = CanonicalSelect.expression(column);
+        if (column.type().kind() == ColumnType.Kind.VECTOR) {
+            return "UNHEX(HEX(" + canonical + "))"; // MySQL 9 lets a VECTOR into few functions, CONCAT not among them
+        }
+        return column.type().isBytes() ? canonical : "CAST(CONVERT(" + canonical + " USING utf8mb4) AS BINARY)";
+    }
+
+    private static String quoted(String identifier) {
+        return "`" + identifier.replace("`", "``") + "`";
+    }
+
+    @Override
+    public String toString() {
+        return format(sum);
     }
 }

@@ -106,6 +106,12 @@ public final class CanonicalSelect {
      */
     private static String shortestFloat(String name) {
         StringBuilder out = new StringBuilder("CASE");
+        // the shortest text of the largest FLOAT is larger than it, and MySQL refuses to CAST that instead of rounding
+        out.append(" WHEN ABS(")
+                .append(name)
+                .append("+0e0)>3.4028234e38 THEN 3.4028235e38*SIGN(")
+                .append(name)
+                .append(")");
         for (int digits = 1; digits <= 5; digits++) {
             String rounded = rounded(name, digits, "");
             out.append(" WHEN ABS(")
