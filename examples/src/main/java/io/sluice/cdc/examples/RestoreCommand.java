@@ -1,0 +1,296 @@
+package io.sluice.cdc.examples;
+
+import io.sluice.cdc.merge.ColumnOrder;
+import io.sluice.cdc.merge.MergeReport;
+import io.sluice.cdc.merge.TableMerge;
+import io.sluice.cdc.merge.format.Dialect;
+import io.sluice.cdc.model.CdcException;
+import io.sluice.cdc.model.GtidSet;
+import io.sluice.cdc.model.KeyCollations;
+import io.sluice.cdc.model.TableId;
+import io.sluice.cdc.model.TableSchema;
+import io.sluice.cdc.model.Watermark;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+
+/** {@code restore}: base and log to the newest table. */
+@CommandLine.Command(
+        name = "restore",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Merges a base table and the log that follows it into the newest table.",
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {
+            "0:published, every change fits",
+            "2:published with anomalies within the stated limits",
+            "1:nothing published; one line says why"
+        })
+final class RestoreCommand implements Callable<Integer> {
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+
+    @CommandLine.Option(names = "--table", required = true, paramLabel = "DB.TABLE", description = "The table.")
+    private String table = "";
+
+    @CommandLine.Option(
+            names = "--schema",
+            paramLabel = "FILE.sql",
+            description = "CREATE TABLE text at the base's moment, such as mysqldump --no-data writes; not needed where"
+                    + " the base has a manifest or the log creates the table.")
+    private @Nullable Path schema;
+
+    @CommandLine.Option(names = "--base", paramLabel = "PATH", description = "The base table; none: empty.")
+    private @Nullable Path base;
+
+    @CommandLine.Option(names = "--base-format", description = "${COMPLETION-CANDIDATES}")
+    private TableOptions.@Nullable Layout baseFormat;
+
+    @CommandLine.Option(
+            names = "--changes",
+            required = true,
+            arity = "1..*",
+            paramLabel = "PATH",
+            description = "Log files in order, or directories whose files are taken in the order of their names.")
+    private List<Path> changes = new ArrayList<>();
+
+    @CommandLine.Option(names = "--changes-format", required = true, description = "canal-json, jsonl")
+    private String changesFormat = "";
+
+    @CommandLine.Option(
+            names = "--from",
+            paramLabel = "POSITION",
+            description = "Where the base was taken: a GTID set, or START where the log begins exactly there.")
+    private @Nullable String from;
+
+    @CommandLine.Option(
+            names = "--until",
+            paramLabel = "POSITION|INSTANT",
+            description = "Where to stop: a GTID set that is still taken, or an instant that is not.")
+    private @Nullable String until;
+
+    @CommandLine.Option(
+            names = "--window",
+            arity = "2",
+            paramLabel = "LOW HIGH",
+            description = "The base was read while the log went on, between two GTID sets or two instants.")
+    private List<String> window = List.of();
+
+    @CommandLine.Option(names = "--out", required = true, paramLabel = "DIR", description = "The new table.")
+    private Path out = Path.of(".");
+
+    @CommandLine.Option(names = "--out-format", description = "By default the base's, or hive.")
+    private TableOptions.@Nullable Layout outFormat;
+
+    @CommandLine.Option(
+            names = "--log-zone",
+            paramLabel = "ZONE",
+            description = "Zone of TIMESTAMP values in Canal's messages: that of Canal's JVM.")
+    private @Nullable String logZone;
+
+    @CommandLine.Option(
+            names = "--base-zone",
+            paramLabel = "ZONE",
+            description = "Zone of TIMESTAMP values in the base and the new table, for example UTC.")
+    private @Nullable String baseZone;
+
+    @CommandLine.Option(names = "--base-null", paramLabel = "TEXT", description = "What stands for NULL in the base.")
+    private @Nullable String baseNull;
+
+    @CommandLine.Option(names = "--base-binary", description = "How bytes are spelled: ${COMPLETION-CANDIDATES}")
+    private Dialect.@Nullable Binary baseBinary;
+
+    @CommandLine.Option(names = "--base-escape", paramLabel = "C", description = "Hive text: ESCAPED BY.")
+    private @Nullable String baseEscape;
+
+    @CommandLine.Option(
+            names = "--base-columns",
+            split = ",",
+            paramLabel = "NAME",
+            description = "The base's columns in order, where they are not the schema's.")
+    private List<String> baseColumns = List.of();
+
+    @CommandLine.Option(
+            names = "--pass-through",
+            split = ",",
+            paramLabel = "NAME",
+            description = "Columns of the base that MySQL does not have; kept as they are.")
+    private List<String> passThrough = List.of();
+
+    @CommandLine.Option(names = "--sorted-base", description = "The base is sorted by key, and so will the new table be.")
+    private boolean sortedBase;
+
+    @CommandLine.Option(names = "--column-order", description = "${COMPLETION-CANDIDATES}")
+    private @Nullable ColumnOrder columnOrder;
+
+    @CommandLine.Option(
+            names = "--key-collation",
+            paramLabel = "NAME|COLUMN=NAME",
+            description = "Collation of text keys, of all or of one column; binary compares bytes.")
+    private List<String> keyCollations = List.of();
+
+    @CommandLine.Option(
+            names = "--open-end",
+            description = "The last transaction of the log may go on in a later file: hold it back.")
+    private boolean openEnd;
+
+    @CommandLine.Option(
+            names = "--require-log-until",
+            paramLabel = "INSTANT",
+            description = "Fail unless the log reaches this moment.")
+    private @Nullable String requireLogUntil;
+
+    @CommandLine.Option(names = "--threads", paramLabel = "N")
+    private int threads = 1;
+
+    @CommandLine.Option(names = "--report", paramLabel = "FILE.json", description = "Also write the report as JSON.")
+    private @Nullable Path report;
+
+    @CommandLine.Option(names = "--replace", description = "Replace a table that stands at --out.")
+    private boolean replace;
+
+    @CommandLine.Option(names = "--lenient", description = "Publish whatever the anomalies.")
+    private boolean lenient;
+
+    @Override
+    public Integer call() {
+        TableId id = TableId.parse(table);
+        TableSchema known = schema == null ? null : SchemaFiles.table(schema, id);
+        TableMerge merge = known == null ? TableMerge.of(id) : TableMerge.of(known);
+        TableOptions.Layout layout = baseFormat == null ? TableOptions.Layout.HIVE : baseFormat;
+        if (base != null) {
+            merge.base(TableOptions.format(
+                    base, layout, baseEscape, baseZone, baseNull, baseBinary, baseColumns, passThrough));
+        } else if (baseFormat != null) {
+            throw new CdcException("--base-format is given without --base");
+        }
+        TableOptions.Layout outLayout = outFormat == null ? layout : outFormat;
+        boolean sameLayout = outLayout == layout;
+        merge.into(TableOptions.format(
+                out,
+                outLayout,
+                sameLayout ? baseEscape : null,
+                baseZone,
+                sameLayout ? baseNull : null,
+                sameLayout ? baseBinary : null,
+                List.of(),
+                passThrough));
+        merge.changes(LogOptions.source(changesFormat, changes, id, known, logZone));
+        where(merge);
+        if (!openEnd) {
+            merge.inputComplete();
+        }
+        if (requireLogUntil != null) {
+            merge.requireLogUntil(instant("--require-log-until", requireLogUntil));
+        }
+        if (replace) {
+            merge.replace();
+        }
+        if (lenient) {
+            merge.lenient();
+        }
+        if (sortedBase) {
+            merge.sortedBase();
+        }
+        if (columnOrder != null) {
+            merge.columnOrder(columnOrder);
+        }
+        merge.keyCollations(collations());
+        merge.threads(threads);
+        ProgressLine progress = new ProgressLine();
+        merge.progress(progress);
+        MergeReport result;
+        try {
+            result = merge.run();
+        } finally {
+            progress.end();
+        }
+        if (report != null) {
+            write(report, result.toJson());
+        }
+        spec.commandLine().getOut().print(result.toText());
+        if (!result.published()) {
+            spec.commandLine()
+                    .getErr()
+                    .println("error: nothing published: " + result.anomalyCount()
+                            + " changes do not fit; --report names them, --lenient publishes all the same");
+            return Main.FAILED;
+        }
+        return result.anomalyCount() == 0 ? Main.OK : Main.WITH_ANOMALIES;
+    }
+
+    private void where(TableMerge merge) {
+        if (from != null) {
+            if (from.equalsIgnoreCase("START")) {
+                merge.fromLogStart();
+            } else {
+                merge.from(Watermark.of(GtidSet.parse(from)));
+            }
+        }
+        if (!window.isEmpty()) {
+            if (isInstant(window.get(0))) {
+                merge.window(instant("--window", window.get(0)), instant("--window", window.get(1)));
+            } else {
+                merge.window(GtidSet.parse(window.get(0)), GtidSet.parse(window.get(1)));
+            }
+        }
+        if (until != null) {
+            if (isInstant(until)) {
+                merge.asOf(instant("--until", until));
+            } else {
+                merge.until(GtidSet.parse(until));
+            }
+        }
+    }
+
+    private KeyCollations collations() {
+        KeyCollations all = KeyCollations.fromSchema();
+        for (String given : keyCollations) {
+            int equals = given.indexOf('=');
+            if (equals < 0) {
+                all = KeyCollations.of(given);
+            }
+        }
+        for (String given : keyCollations) {
+            int equals = given.indexOf('=');
+            if (equals >= 0) {
+                all = all.column(given.substring(0, equals), given.substring(equals + 1));
+            }
+        }
+        return all;
+    }
+
+    private static boolean isInstant(String text) {
+        try {
+            Instant.parse(text);
+            return true;
+        } catch (DateTimeParseException e) {
+            return false;
+        }
+    }
+
+    private static Instant instant(String option, String text) {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new CdcException(option + ": '" + text + "' is no instant; write 2026-11-22T16:00:00Z", e);
+        }
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + file, e);
+        }
+    }
+}
