@@ -8,6 +8,11 @@ public interface RowKeys {
     /** Indexes of the key's columns in the layout. */
     int[] columns();
 
+    /** True where keys of the next layout compare by the same rules; the columns' types have been compared already. */
+    default boolean comparesAs(RowKeys next) {
+        return true;
+    }
+
     /** Appends the key of the row of the table's layout at {@code a[row]}, all of whose key cells are present. */
     void encode(byte[] a, int row, ByteSink out);
 }

@@ -67,7 +67,7 @@ final class SchemaChain {
     String presentName(String name) {
         String present = name;
         for (SchemaMapping step : steps) {
-            present = step.to().indexOf(present) < 0 ? null : present;
+            present = step.nameAfter(present);
             if (present == null) {
                 return null;
             }

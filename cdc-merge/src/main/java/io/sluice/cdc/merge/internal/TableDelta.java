@@ -2,6 +2,7 @@ package io.sluice.cdc.merge.internal;
 
 import io.sluice.cdc.merge.AnomalyKind;
 import io.sluice.cdc.merge.ChangeRefusedException;
+import io.sluice.cdc.merge.InexactAlterException;
 import io.sluice.cdc.model.Operation;
 import io.sluice.cdc.model.RowChange;
 import io.sluice.cdc.model.RowImage;
@@ -975,9 +976,17 @@ public final class TableDelta {
     // Layouts.
 
     private void startLayout(SchemaMapping mapping) {
+        RowKeys next = keysOf.apply(mapping.to());
+        if (!mapping.isNewTable() && !keys.comparesAs(next)) {
+            throw new InexactAlterException(
+                    mapping.to().table(),
+                    "",
+                    "its key columns compare otherwise than before; a collation given for a column"
+                            + " must be given for its new name too");
+        }
         chain.add(mapping);
         schema = chain.to();
-        keys = keysOf.apply(schema);
+        keys = next;
         keyColumns = keys.columns();
         implied.add(impliedColumns(schema, keyColumns));
     }

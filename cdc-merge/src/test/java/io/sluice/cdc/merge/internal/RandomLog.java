@@ -47,7 +47,7 @@ final class RandomLog {
     private final int imageStyle;
     private final int keys;
 
-    RandomLog(long seed, List<TestAlteration> alterations) {
+    RandomLog(long seed) {
         random = new Random(seed);
         keys = 1 + random.nextInt(3);
         imageStyle = random.nextInt(5);
@@ -72,28 +72,18 @@ final class RandomLog {
             if (what == 0) {
                 server.clear();
                 addStep(new Truncate(), schema);
-            } else if (what < 4 && !alterations.isEmpty()) {
-                TestAlteration alteration = alterations.get(random.nextInt(alterations.size()));
-                SchemaMapping mapping = alteration.mapping(schema, random);
-                if (mapping != null) {
-                    UnaryOperator<Map<String, @Nullable String>> statement = alteration.statement(mapping);
-                    server.replaceAll((k, v) -> statement.apply(v));
-                    schema = mapping.to();
-                    addStep(new Alter(mapping, statement), schema);
+            } else if (what < 4) {
+                Alter alter = RandomAlterations.next(schema, random);
+                if (alter != null) {
+                    server.replaceAll((k, v) -> alter.statement().apply(v));
+                    schema = alter.mapping().to();
+                    addStep(alter, schema);
                 }
             } else {
                 addStep(change(schema, i < strictFrom ? ExpectPolicy.ANY : ExpectPolicy.STRICT), schema);
             }
         }
         breakLog();
-    }
-
-    /** A schema change of a test and the same thing done to a map of cells. */
-    interface TestAlteration {
-        @Nullable
-        SchemaMapping mapping(TableSchema from, Random random);
-
-        UnaryOperator<Map<String, @Nullable String>> statement(SchemaMapping mapping);
     }
 
     static String keyOf(Map<String, @Nullable String> cells) {
@@ -114,16 +104,16 @@ final class RandomLog {
     private Map<String, @Nullable String> newRow(TableSchema schema) {
         Map<String, @Nullable String> row = new LinkedHashMap<>();
         for (Column column : schema.columns()) {
-            row.put(column.name(), cell(column.name()));
+            row.put(column.name(), cell(column));
         }
         return row;
     }
 
-    private @Nullable String cell(String column) {
-        return switch (column) {
+    private @Nullable String cell(Column column) {
+        return switch (column.name()) {
             case "id" -> String.valueOf(1 + random.nextInt(keys));
             case "code" -> TEXTS[random.nextInt(TEXTS.length)];
-            default -> random.nextInt(5) == 0 ? null : String.valueOf(random.nextInt(3));
+            default -> random.nextInt(5) == 0 ? null : (column.type().zerofill() ? "000" : "") + random.nextInt(3);
         };
     }
 
@@ -154,7 +144,7 @@ final class RandomLog {
         boolean move = random.nextInt(3) == 0;
         for (Column column : schema.columns()) {
             if (random.nextBoolean() && (move || !isKey(column.name()))) {
-                next.put(column.name(), cell(column.name()));
+                next.put(column.name(), cell(column));
             }
         }
         if (server.containsKey(keyOf(next)) && !any) {
