@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 class TableDeltaAlgebraTest {
 
     private static final int EXAMPLES = 3;
-    private static final int LOGS = Integer.getInteger("sluice.fold.logs", 4000);
+    private static final int LOGS = Integer.getInteger("sluice.fold.logs", 2500);
     private static final long SEED = Long.getLong("sluice.fold.seed", 20261122L);
 
     @Test
