@@ -43,6 +43,11 @@ public interface RowView {
     @Nullable
     Instant sourceTime();
 
+    /** See {@link EventOrigin#receivedTime()}. Views override this where a copy of all cells is not needed to know it. */
+    default @Nullable Instant receivedTime() {
+        return toEvent().origin().receivedTime();
+    }
+
     /** An immutable copy of everything in view. Decodes and checks every value. */
     RowChange toEvent();
 }

@@ -49,6 +49,12 @@ public final class JsonScanner {
         place = newPlace;
     }
 
+    /** Goes back to a part of the same array, at the same place, that has been passed over. */
+    public void rewind(int offset, int end) {
+        pos = offset;
+        limit = end;
+    }
+
     /** Index of the next byte not read yet. */
     public int pos() {
         return pos;

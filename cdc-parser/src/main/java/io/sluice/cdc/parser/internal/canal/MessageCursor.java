@@ -202,6 +202,11 @@ public class MessageCursor implements ChangeCursor {
         }
 
         @Override
+        public @Nullable Instant receivedTime() {
+            return message.receivedTime();
+        }
+
+        @Override
         public RowChange toEvent() {
             EventOrigin origin =
                     new EventOrigin(lane(), position(), message.gtids(), message.sourceTime(), message.receivedTime());

@@ -20,7 +20,7 @@ import java.util.zip.ZipException;
  * <p>A byte order mark and one {@code /*} comment are passed over at the file's start. Offsets are of the file, for a
  * {@code .gz} file of its uncompressed content.
  */
-final class MessageWindow implements Closeable {
+public final class MessageWindow implements Closeable {
 
     private static final int FIRST_CAPACITY = 1 << 18;
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
@@ -38,7 +38,7 @@ final class MessageWindow implements Closeable {
     private int scanned;
     private int depth;
 
-    MessageWindow(Path file, int maxMessage) {
+    public MessageWindow(Path file, int maxMessage) {
         this.file = file;
         this.maxMessage = maxMessage;
         this.in = open(file);
@@ -61,25 +61,25 @@ final class MessageWindow implements Closeable {
         }
     }
 
-    byte[] array() {
+    public byte[] array() {
         return window;
     }
 
-    int start() {
+    public int start() {
         return start;
     }
 
-    int end() {
+    public int end() {
         return end;
     }
 
     /** Offset in the file of the message's first byte. */
-    long offset() {
+    public long offset() {
         return windowOffset + start;
     }
 
     /** Moves to the first byte of the next message. False at the end of the file. */
-    boolean findStart() {
+    public boolean findStart() {
         if (!headPassed) {
             headPassed = true;
             skipFileHead();
@@ -103,7 +103,7 @@ final class MessageWindow implements Closeable {
     }
 
     /** Takes the rest of the line as the message. False if the line does not end within what a message may have. */
-    boolean takeLine() {
+    public boolean takeLine() {
         int from = start;
         while (true) {
             int lineEnd = JsonBytes.indexOf((byte) '\n', window, from, filled);

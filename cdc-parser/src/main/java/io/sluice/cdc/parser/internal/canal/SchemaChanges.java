@@ -6,11 +6,11 @@ import io.sluice.cdc.model.TableFilter;
 import io.sluice.cdc.model.TableId;
 
 /** Which schema changes reach the user: those that name a selected table or a database, or that nobody could read. */
-final class SchemaChanges {
+public final class SchemaChanges {
 
     private SchemaChanges() {}
 
-    static boolean concern(SchemaChange change, TableFilter tables) {
+    public static boolean concern(SchemaChange change, TableFilter tables) {
         return !change.understood() || change.actions().stream().anyMatch(action -> concerns(action, tables));
     }
 

@@ -1,0 +1,76 @@
+package io.sluice.cdc.parser.internal.events;
+
+import io.sluice.cdc.model.internal.json.JsonScanner;
+
+/** The members of an event line, in the order our writer puts them. */
+enum LineMember {
+    OP("op", JsonScanner.Kind.STRING),
+    DATABASE("database", JsonScanner.Kind.STRING),
+    TABLE("table", JsonScanner.Kind.STRING),
+    LANE("lane", JsonScanner.Kind.STRING),
+    POSITION("position", JsonScanner.Kind.STRING),
+    POSITIONS("positions", JsonScanner.Kind.STRING),
+    GTIDS("gtids", JsonScanner.Kind.STRING),
+    SOURCE_TIME("sourceTime", JsonScanner.Kind.STRING),
+    RECEIVED_TIME("receivedTime", JsonScanner.Kind.STRING),
+    KEY("key", JsonScanner.Kind.ARRAY),
+    TYPES("types", JsonScanner.Kind.OBJECT),
+    COLUMNS("columns", JsonScanner.Kind.OBJECT),
+    UNIQUE_KEYS("uniqueKeys", JsonScanner.Kind.ARRAY),
+    INDEXES("indexes", JsonScanner.Kind.ARRAY),
+    CHARSET("charset", JsonScanner.Kind.STRING),
+    COLLATION("collation", JsonScanner.Kind.STRING),
+    BEFORE("before", JsonScanner.Kind.OBJECT),
+    AFTER("after", JsonScanner.Kind.OBJECT),
+    SQL("sql", JsonScanner.Kind.STRING),
+    UNDERSTOOD("understood", JsonScanner.Kind.BOOLEAN),
+    XID("xid", JsonScanner.Kind.STRING);
+
+    /** The version this code writes and reads, value of the first member. */
+    static final int VERSION = 1;
+
+    static final String VERSION_NAME = "v";
+    /** The member of the object that stands for bytes which are no text. */
+    static final String BASE64 = "$base64";
+
+    static final int COMMON = OP.bit()
+            | LANE.bit()
+            | POSITION.bit()
+            | POSITIONS.bit()
+            | GTIDS.bit()
+            | SOURCE_TIME.bit()
+            | RECEIVED_TIME.bit();
+    static final int COMMON_REQUIRED = OP.bit() | LANE.bit() | POSITION.bit();
+    /** What one schema is made of: lines in which these are the same bytes have the same one. */
+    static final int LAYOUT = DATABASE.bit()
+            | TABLE.bit()
+            | KEY.bit()
+            | TYPES.bit()
+            | COLUMNS.bit()
+            | UNIQUE_KEYS.bit()
+            | INDEXES.bit()
+            | CHARSET.bit()
+            | COLLATION.bit();
+
+    private final String text;
+    private final JsonScanner.Kind kind;
+
+    LineMember(String text, JsonScanner.Kind kind) {
+        this.text = text;
+        this.kind = kind;
+    }
+
+    /** The member's name in a line. */
+    String text() {
+        return text;
+    }
+
+    /** What its value must be. */
+    JsonScanner.Kind kind() {
+        return kind;
+    }
+
+    int bit() {
+        return 1 << ordinal();
+    }
+}
