@@ -109,6 +109,11 @@ public final class RowBytes {
             }
             last = end;
         }
+        // one row has one encoding, and rows are compared as bytes: neither a wider form nor stray bits may pass
+        boolean strayBits = (n & 3) != 0 && (a[row + HEADER + (n >> 2)] & 0xFF) >>> ((n & 3) << 1) != 0;
+        if (strayBits || (width == 4) != (last > NARROW_LIMIT)) {
+            throw new CdcException("stored row of " + n + " columns is not in the form this version writes");
+        }
     }
 
     private static int cells(byte[] a, int row, int n) {
