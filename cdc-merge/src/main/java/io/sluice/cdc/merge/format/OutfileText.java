@@ -13,8 +13,10 @@ import java.util.SortedMap;
  * columns stand as they are but for these. Read as {@code LOAD DATA} does: {@code \0 \b \n \r \t \Z} too.
  *
  * <p>BIT columns must be decimal: the server prints their bytes without any escape, which nobody can read back; such a
- * value is refused with the advice to select {@code col+0}. Text must be UTF-8: export with
- * {@code CHARACTER SET utf8mb4}.
+ * value is refused with the advice to select {@code col+0}. Text must be UTF-8: the
+ * server writes each column in its own character set, so select {@code CONVERT(col USING utf8mb4)} for columns of another.
+ * Do not export a table with binary columns under {@code CHARACTER SET utf8mb4}: the server then leaves out bytes that
+ * are not UTF-8 (seen with MySQL 9.7).
  */
 public final class OutfileText implements TableFormat {
 

@@ -22,7 +22,7 @@ final class CanonicalSpelling implements CellSpelling {
     @Override
     public void read(byte[] text, int from, int to, ByteSink out) {
         if (mustBeUtf8 && JsonBytes.invalidUtf8(text, from, to) >= 0) {
-            throw new BadCellException("not UTF-8; export the table in utf8mb4");
+            throw new BadCellException("not UTF-8; export the column with CONVERT(col USING utf8mb4)");
         }
         read(normalizer, text, from, to, out);
     }

@@ -99,7 +99,7 @@ class FormatRoundTripTest {
     @MethodSource("formats")
     void cutAtEachByte(TableFormat format) {
         RowCodec codec = TextCodecs.of(format, HostileValues.SCHEMA);
-        List<List<@Nullable String>> rows = HostileValues.rows(3, 2);
+        List<List<@Nullable String>> rows = HostileValues.rows(3, 1);
         byte[] file = Rows.write(codec, rows);
         int refused = 0;
         for (int cut = codec.header().length; cut < file.length; cut++) {
@@ -131,7 +131,7 @@ class FormatRoundTripTest {
         byte[] file = Rows.write(codec, HostileValues.rows(11, 4));
         Random random = new Random(99);
         int refused = 0;
-        for (int i = 0; i < 1000; i++) {
+        for (int i = 0; i < 300; i++) {
             byte[] broken = file.clone();
             for (int n = random.nextInt(3); n >= 0; n--) {
                 broken[random.nextInt(broken.length)] =
@@ -143,7 +143,7 @@ class FormatRoundTripTest {
                 refused++;
             }
         }
-        assertThat(refused).isGreaterThan(200);
+        assertThat(refused).isGreaterThan(60);
     }
 
     @ParameterizedTest
