@@ -178,7 +178,19 @@ final class BaseBlocks implements Closeable {
             return 0;
         }
         int end = codec.rowEnd(a, 0, size);
-        return end < 0 && fileEnded ? size : end;
+        end = end < 0 && fileEnded ? size : end;
+        if (end >= 0) {
+            checkHeader(a, end);
+        }
+        return end;
+    }
+
+    private void checkHeader(byte[] a, int end) {
+        try {
+            codec.checkHeader(a, 0, end);
+        } catch (MalformedInputException e) {
+            throw new MalformedInputException(name() + ": " + e.getMessage(), null, -1, e);
+        }
     }
 
     private int fill(byte[] a, int size) throws IOException {
