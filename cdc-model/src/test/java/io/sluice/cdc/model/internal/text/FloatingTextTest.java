@@ -93,7 +93,7 @@ class FloatingTextTest {
     void shortestDoublesAreThoseOfExactArithmetic() {
         long seed = System.nanoTime();
         Random random = new Random(seed);
-        for (int i = 0; i < 15_000; i++) {
+        for (int i = 0; i < 4_000; i++) {
             double v = Math.abs(randomDouble(random, i));
             if (v == 0 || Double.isNaN(v) || Double.isInfinite(v)) {
                 continue;
@@ -111,7 +111,7 @@ class FloatingTextTest {
     void shortestFloatsAreThoseOfExactArithmetic() {
         long seed = System.nanoTime();
         Random random = new Random(seed);
-        for (int i = 0; i < 15_000; i++) {
+        for (int i = 0; i < 4_000; i++) {
             int bits = i < 254 * 3 ? (i / 3 << 23) + i % 3 - 1 : random.nextInt();
             float v = Math.abs(Float.intBitsToFloat(bits));
             if (v == 0 || Float.isNaN(v) || Float.isInfinite(v)) {
@@ -132,7 +132,7 @@ class FloatingTextTest {
         Random random = new Random(seed);
         CellNormalizer doubles = CellNormalizer.of(ColumnType.parse("double"));
         CellNormalizer floats = CellNormalizer.of(ColumnType.parse("float"));
-        for (int i = 0; i < 15_000; i++) {
+        for (int i = 0; i < 4_000; i++) {
             String spelled = spelling(random, i);
             double d = Double.parseDouble(spelled);
             if (!Double.isInfinite(d)) {
