@@ -105,7 +105,9 @@ class BigBaseTest {
     private static void check(Path out, long rows) throws IOException {
         List<Path> parts = new ArrayList<>();
         try (var files = Files.list(out)) {
-            files.filter(f -> f.getFileName().toString().startsWith("part-")).sorted().forEach(parts::add);
+            files.filter(f -> f.getFileName().toString().startsWith("part-"))
+                    .sorted()
+                    .forEach(parts::add);
         }
         Expected expected = new Expected(rows);
         for (Path part : parts) {
@@ -151,7 +153,9 @@ class BigBaseTest {
         void end() {
             assertThat(at).isEqualTo(text.length);
             while (++i < rows) {
-                assertThat(deleted(i) && !followed(i)).as("base row %s is missing", i).isTrue();
+                assertThat(deleted(i) && !followed(i))
+                        .as("base row %s is missing", i)
+                        .isTrue();
             }
         }
     }

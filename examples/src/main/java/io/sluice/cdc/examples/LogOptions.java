@@ -29,8 +29,9 @@ final class LogOptions {
                 }
                 yield builder.of(paths);
             }
-            default -> throw new CdcException("'" + format + "' is no format of changes this version reads;"
-                    + " it reads canal-json (canal-protobuf and binlog come later)");
+            default ->
+                throw new CdcException("'" + format + "' is no format of changes this version reads;"
+                        + " it reads canal-json (canal-protobuf and binlog come later)");
         };
     }
 }

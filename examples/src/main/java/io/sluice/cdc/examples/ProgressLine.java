@@ -18,9 +18,10 @@ final class ProgressLine implements MergeProgress {
         String text =
                 switch (phase) {
                     case LOG -> String.format(Locale.ROOT, "log: %,d changes", done);
-                    case BASE -> total > 0
-                            ? String.format(Locale.ROOT, "base: %d %% of %,d MB", done * 100 / total, total >> 20)
-                            : String.format(Locale.ROOT, "base: %,d MB", done >> 20);
+                    case BASE ->
+                        total > 0
+                                ? String.format(Locale.ROOT, "base: %d %% of %,d MB", done * 100 / total, total >> 20)
+                                : String.format(Locale.ROOT, "base: %,d MB", done >> 20);
                 };
         System.err.print("\r\033[K" + text);
     }

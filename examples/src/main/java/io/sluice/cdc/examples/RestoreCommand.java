@@ -126,7 +126,9 @@ final class RestoreCommand implements Callable<Integer> {
             description = "Columns of the base that MySQL does not have; kept as they are.")
     private List<String> passThrough = List.of();
 
-    @CommandLine.Option(names = "--sorted-base", description = "The base is sorted by key, and so will the new table be.")
+    @CommandLine.Option(
+            names = "--sorted-base",
+            description = "The base is sorted by key, and so will the new table be.")
     private boolean sortedBase;
 
     @CommandLine.Option(names = "--column-order", description = "${COMPLETION-CANDIDATES}")

@@ -56,9 +56,8 @@ final class TableOptions {
         passThrough.forEach(name -> dialect.passThrough(name, null));
         TableFormat format =
                 switch (layout) {
-                    case HIVE -> escape == null
-                            ? HiveText.at(at)
-                            : HiveText.at(at).escapedBy(escape.charAt(0));
+                    case HIVE ->
+                        escape == null ? HiveText.at(at) : HiveText.at(at).escapedBy(escape.charAt(0));
                     // Servers print FLOAT with six digits, and OUTFILE text is what servers print.
                     case TSV -> {
                         dialect.floats(Dialect.Floats.SIX_DIGITS);
