@@ -6,12 +6,14 @@
 #
 # SOCKET and PORT belong to one MySQL 8.4 or newer on this machine, with the settings README.md lists. ITS BINARY LOG IS
 # RESET and its database `shop` is dropped: use a server of its own. Environment: MYSQL and MYSQLDUMP, the client
-# programs (default: mysql and mysqldump on the PATH); ZONE, the zone of Canal's JVM (default Asia/Shanghai).
+# programs (default: mysql and mysqldump on the PATH); ZONE, the zone of Canal's JVM (default Asia/Shanghai); SLUICE, the
+# command of the examples' jar, which prints the checksum's SQL (default: java -jar of the jar that a build leaves).
 set -eu
-[ $# -eq 3 ] || { sed -n '2,9s/^# \{0,1\}//p' "$0"; exit 2; }
+[ $# -eq 3 ] || { sed -n '2,10s/^# \{0,1\}//p' "$0"; exit 2; }
 SOCKET=$1 PORT=$2 OUT=$3
 HERE=$(cd "$(dirname "$0")" && pwd)
 MYSQL=${MYSQL:-mysql} MYSQLDUMP=${MYSQLDUMP:-mysqldump} ZONE=${ZONE:-Asia/Shanghai}
+SLUICE=${SLUICE:-java -jar $HERE/../../target/sluice-examples.jar}
 TABLES="customers orders order_items"
 WORK=$(mktemp -d)
 chmod 777 "$WORK" # the server writes OUTFILEs here
@@ -84,12 +86,17 @@ sql -e "SELECT @@GLOBAL.gtid_executed" > "$WORK/final.gtid"
 END=$(sql -e "SHOW BINARY LOG STATUS" | awk '{print $1 ":" $2}')
 { echo "SET time_zone = '+00:00';"; outfile_sql "$WORK/expected"; } | sql
 dump_schema > "$WORK/schema-final.sql"
+for t in $TABLES; do
+  $SLUICE checksum --table "shop.$t" --schema "$WORK/schema-final.sql" > "$WORK/checksum.sql"
+  printf '%s\t%s\n' "$t" "$(sql shop < "$WORK/checksum.sql")"
+done > "$WORK/checksums.tsv"
 
 rm -rf "$OUT/base" "$OUT/expected" "$OUT/changes"
 mkdir -p "$OUT/base" "$OUT/expected" "$OUT/changes"
 java -Duser.timezone="$ZONE" -cp "$HERE/target/classes:$(cat "$HERE/target/classpath")" io.sluice.tools.sample.CanalDump \
   --port "$PORT" --start-gtid "$FIRST" --end "$END" --filter 'shop\..*' --out "$OUT/changes/canal.jsonl" --lines-per-file 700
 for t in $TABLES; do cat "$WORK/base/$t.tsv" > "$OUT/base/$t.tsv"; cat "$WORK/expected/$t.tsv" > "$OUT/expected/$t.tsv"; done
+cp "$WORK/checksums.tsv" "$OUT/expected/"
 cp "$WORK/base.gtid" "$WORK/final.gtid" "$WORK/schema-base.sql" "$WORK/schema-final.sql" "$OUT/"
 
 echo "base at $(cat "$WORK/base.gtid"), writers already at $(cat "$WORK/after-base.gtid") when it was written, end $(cat "$OUT/final.gtid")"
