@@ -10,5 +10,12 @@ import io.sluice.cdc.model.SourcePosition;
  * @param position the change's place in its lane
  * @param key the row's key: canonical cells in key order with commas between, the binary family in hexadecimal. The only
  *     row values in a report
+ * @param place where to look, such as a file's name and offset
  */
-public record Anomaly(AnomalyKind kind, Lane lane, SourcePosition position, String key) {}
+public record Anomaly(AnomalyKind kind, Lane lane, SourcePosition position, String key, String place) {
+
+    /** An anomaly whose place is told by lane and position. */
+    public Anomaly(AnomalyKind kind, Lane lane, SourcePosition position, String key) {
+        this(kind, lane, position, key, lane + " " + position);
+    }
+}

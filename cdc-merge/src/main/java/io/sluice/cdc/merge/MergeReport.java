@@ -6,6 +6,7 @@ import io.sluice.cdc.model.TableId;
 import io.sluice.cdc.model.Watermark;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one run did and what it vouches for. Immutable. {@link #toText()} is for people, {@link #toJson()} for programs
@@ -21,6 +22,7 @@ import java.util.Map;
  * @param log what happened to changes
  * @param anomalies changes that did not fit, by kind; kinds that did not occur are left out. Ordered by kind
  * @param examples the first anomalies of each kind by position
+ * @param hole where the changes that did not fit lie, or null where all fit
  * @param checksum of the new table, 16 hex digits; see {@link TableChecksum}
  * @param watermark how far the new table has seen its log
  * @param advice settings that would raise the qualities, in plain words; empty where there is nothing to gain
@@ -36,6 +38,7 @@ public record MergeReport(
         Log log,
         Map<AnomalyKind, Long> anomalies,
         List<Anomaly> examples,
+        @Nullable Hole hole,
         String checksum,
         Watermark watermark,
         List<String> advice) {
@@ -73,6 +76,14 @@ public record MergeReport(
             long afterCut,
             long schemaChanges,
             String span) {}
+
+    /**
+     * Where changes did not fit. What is missing lies before the first of them.
+     *
+     * @param first place of the first such change
+     * @param last place of the last one
+     */
+    public record Hole(String first, String last) {}
 
     public MergeReport {
         anomalies = java.util.Collections.unmodifiableMap(new java.util.TreeMap<>(anomalies));

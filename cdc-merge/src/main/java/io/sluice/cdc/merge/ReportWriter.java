@@ -55,11 +55,12 @@ final class ReportWriter {
         }
         r.watermark().positions().forEach((lane, position) -> line(s, "position", lane + " " + position));
         r.anomalies().forEach((kind, count) -> line(s, "anomaly", String.format(Locale.ROOT, "%s %,d", kind, count)));
+        MergeReport.Hole hole = r.hole();
+        if (hole != null) {
+            line(s, "hole", "found at " + hole.first() + ", last felt at " + hole.last());
+        }
         for (Anomaly example : r.examples()) {
-            line(
-                    s,
-                    "example",
-                    example.kind() + " key " + example.key() + " at " + example.lane() + " " + example.position());
+            line(s, "example", example.kind() + " key " + example.key() + " at " + example.place());
         }
         for (String advice : r.advice()) {
             line(s, "advice", advice);
@@ -106,7 +107,12 @@ final class ReportWriter {
                     .put("kind", a.kind().name())
                     .put("key", a.key())
                     .put("lane", a.lane().name())
-                    .put("position", a.position().toString());
+                    .put("position", a.position().toString())
+                    .put("place", a.place());
+        }
+        MergeReport.Hole hole = r.hole();
+        if (hole != null) {
+            o.putObject("hole").put("first", hole.first()).put("last", hole.last());
         }
         o.put("checksum", r.checksum());
         ObjectNode watermark = o.putObject("watermark");

@@ -24,6 +24,11 @@ public interface ChangeSource {
      */
     boolean hasDurablePositions();
 
+    /** A position as people find it: by default the lane and the position, for files the file's name and the offset. */
+    default String place(Lane lane, SourcePosition position) {
+        return lane + " " + position;
+    }
+
     /** Opens a cursor over the selected tables. Schema changes and marks that may concern them are delivered as well. */
     ChangeCursor open(TableFilter tables);
 }

@@ -21,7 +21,11 @@ final class ChecksumCommand implements Callable<Integer> {
     @CommandLine.Option(names = "--table", required = true, paramLabel = "DB.TABLE")
     private String table = "";
 
-    @CommandLine.Option(names = "--schema", required = true, paramLabel = "FILE.sql", description = "CREATE TABLE text.")
+    @CommandLine.Option(
+            names = "--schema",
+            required = true,
+            paramLabel = "FILE.sql",
+            description = "CREATE TABLE text.")
     private Path schema = Path.of("");
 
     @Override
@@ -30,8 +34,7 @@ final class ChecksumCommand implements Callable<Integer> {
                 .getOut()
                 .printf(
                         "%s;%n%s;%n",
-                        CanonicalSelect.SESSION,
-                        TableChecksum.sql(SchemaFiles.table(schema, TableId.parse(table))));
+                        CanonicalSelect.SESSION, TableChecksum.sql(SchemaFiles.table(schema, TableId.parse(table))));
         return Main.OK;
     }
 }

@@ -19,10 +19,14 @@ public final class Anomalies {
      */
     public record Example(AnomalyKind kind, long position, byte[] key) {}
 
+    /** Position of no anomaly. */
+    static final long NO_POSITION = -1;
+
     private static final AnomalyKind[] KINDS = AnomalyKind.values();
 
     private final int keep;
     private final long[] counts = new long[KINDS.length];
+    private long last = NO_POSITION;
     private final int[] kept = new int[KINDS.length];
     private final long[][] positions;
     private final byte[][][] keys;
@@ -38,12 +42,14 @@ public final class Anomalies {
     void add(AnomalyKind kind, long position, long count, byte[] key, int from, int length) {
         int k = kind.ordinal();
         counts[k] += count;
+        last = Math.max(last, position);
         if (isExample(k, position)) {
             insert(k, position, Arrays.copyOfRange(key, from, from + length));
         }
     }
 
     public void addAll(Anomalies other) {
+        last = Math.max(last, other.last);
         for (int k = 0; k < KINDS.length; k++) {
             counts[k] += other.counts[k];
             for (int i = 0; i < other.kept[k] && isExample(k, other.positions[k][i]); i++) {
@@ -54,6 +60,11 @@ public final class Anomalies {
 
     public long count(AnomalyKind kind) {
         return counts[kind.ordinal()];
+    }
+
+    /** Position of the last anomaly, or -1. */
+    public long last() {
+        return last;
     }
 
     public long total() {

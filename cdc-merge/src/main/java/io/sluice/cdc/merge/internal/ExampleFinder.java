@@ -2,6 +2,7 @@ package io.sluice.cdc.merge.internal;
 
 import io.sluice.cdc.merge.Anomaly;
 import io.sluice.cdc.merge.AnomalyKind;
+import io.sluice.cdc.merge.MergeReport;
 import io.sluice.cdc.model.ChangeCursor;
 import io.sluice.cdc.model.ChangeSource;
 import io.sluice.cdc.model.Operation;
@@ -27,10 +28,14 @@ final class ExampleFinder {
     private final MergeOptions options;
     private final TableSchema schema;
     private final Map<Long, List<AnomalyKind>> wanted = new TreeMap<>();
+    private final long lastPosition;
+    private @Nullable String first;
+    private @Nullable String last;
 
     ExampleFinder(MergeOptions options, TableSchema schema, Anomalies anomalies) {
         this.options = options;
         this.schema = schema;
+        this.lastPosition = anomalies.last();
         for (AnomalyKind kind : AnomalyKind.values()) {
             for (Anomalies.Example example : anomalies.examples(kind)) {
                 wanted.computeIfAbsent(example.position(), p -> new ArrayList<>())
@@ -53,16 +58,28 @@ final class ExampleFinder {
                     if (cursor.kind() == ChangeCursor.Kind.ROW
                             && cursor.row().table().equals(table)) {
                         List<AnomalyKind> kinds = wanted.get(++ordinal);
-                        if (kinds != null) {
-                            for (AnomalyKind kind : kinds) {
-                                found.add(new Anomaly(kind, cursor.lane(), cursor.position(), key(kind, cursor.row())));
-                            }
+                        if (kinds != null || ordinal == lastPosition) {
+                            note(source, cursor, kinds == null ? List.of() : kinds, found);
                         }
                     }
                 }
             }
         }
         return found;
+    }
+
+    /** Where the anomalies lie, after {@link #find}; null where there are none. */
+    MergeReport.@Nullable Hole hole() {
+        return first == null || last == null ? null : new MergeReport.Hole(first, last);
+    }
+
+    private void note(ChangeSource source, ChangeCursor cursor, List<AnomalyKind> kinds, List<Anomaly> found) {
+        String place = source.place(cursor.lane(), cursor.position());
+        first = first == null ? place : first;
+        last = place;
+        for (AnomalyKind kind : kinds) {
+            found.add(new Anomaly(kind, cursor.lane(), cursor.position(), key(kind, cursor.row()), place));
+        }
     }
 
     /** The key the anomaly speaks of: the row's new one where a row was in the way, its old one otherwise. */

@@ -66,8 +66,10 @@ final class LogIntake {
     private long afterCut;
     private long schemaChanges;
     private @Nullable GtidSet newestGtids;
-    private @Nullable String firstPosition;
-    private @Nullable String lastPosition;
+    private @Nullable ChangeSource source;
+    private @Nullable Place first;
+    private @Nullable Lane lastLane;
+    private @Nullable SourcePosition lastPosition;
 
     LogIntake(MergeOptions options, SchemaCatalog catalog, BaseOrder base, LogCut cut) {
         this.table = options.table();
@@ -79,12 +81,13 @@ final class LogIntake {
     }
 
     /** Reads a source to its end. */
-    void read(ChangeSource source) {
-        if (source.orderQuality().compareTo(declaredOrder) > 0) {
-            declaredOrder = source.orderQuality();
+    void read(ChangeSource next) {
+        source = next;
+        if (next.orderQuality().compareTo(declaredOrder) > 0) {
+            declaredOrder = next.orderQuality();
         }
-        durablePositions &= source.hasDurablePositions();
-        try (ChangeCursor cursor = source.open(TableFilter.of(table))) {
+        durablePositions &= next.hasDurablePositions();
+        try (ChangeCursor cursor = next.open(TableFilter.of(table))) {
             while (cursor.next()) {
                 switch (cursor.kind()) {
                     case ROW -> row(cursor.lane(), cursor.row());
@@ -287,11 +290,25 @@ final class LogIntake {
         if (gtids != null && gtids != newestGtids) {
             newestGtids = newestGtids == null || gtids.contains(newestGtids) ? gtids : newestGtids.union(gtids);
         }
-        String text = lane + " " + position;
-        if (firstPosition == null) {
-            firstPosition = text;
+        if (first == null) {
+            first = new Place(source, lane, position);
         }
-        lastPosition = text;
+        lastLane = lane;
+        lastPosition = position;
+    }
+
+    private String span() {
+        Place from = first;
+        if (from == null || lastLane == null || lastPosition == null) {
+            return "nothing newer than the base";
+        }
+        return from.text() + " to " + new Place(source, lastLane, lastPosition).text();
+    }
+
+    private record Place(@Nullable ChangeSource source, Lane lane, SourcePosition position) {
+        String text() {
+            return source == null ? lane + " " + position : source.place(lane, position);
+        }
     }
 
     /** Joins the lanes. */
@@ -328,7 +345,7 @@ final class LogIntake {
                 redelivered,
                 afterCut,
                 schemaChanges,
-                firstPosition == null ? "nothing newer than the base" : firstPosition + " to " + lastPosition);
+                span());
     }
 
     private static OrderQuality weaker(OrderQuality a, OrderQuality b) {

@@ -40,6 +40,7 @@ final class MergeReports {
                 new MergeReport.Log(0, 0, 0, redelivered, 0, 0, "this run was finished before; nothing was read"),
                 anomalies,
                 List.of(),
+                null,
                 manifest.checksum(),
                 manifest.watermark(),
                 List.of());

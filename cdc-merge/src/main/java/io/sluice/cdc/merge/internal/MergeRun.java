@@ -208,7 +208,8 @@ public final class MergeRun {
             writeManifest(staged, manifest);
             staged.publish();
         }
-        List<Anomaly> examples = new ExampleFinder(options, schema, result.anomalies()).find();
+        ExampleFinder finder = new ExampleFinder(options, schema, result.anomalies());
+        List<Anomaly> examples = finder.find();
         return new MergeReport(
                 table,
                 verdict,
@@ -234,6 +235,7 @@ public final class MergeRun {
                         log.span()),
                 anomalies,
                 examples,
+                finder.hole(),
                 checksum,
                 watermark,
                 MergeReports.advice(log.order(), cut.quality()));

@@ -6,6 +6,7 @@ import io.sluice.cdc.model.ChangeSource;
 import io.sluice.cdc.model.Lane;
 import io.sluice.cdc.model.Operation;
 import io.sluice.cdc.model.OrderQuality;
+import io.sluice.cdc.model.SourcePosition;
 import io.sluice.cdc.model.TableFilter;
 import io.sluice.cdc.model.TableId;
 import io.sluice.cdc.model.TableSchema;
@@ -38,6 +39,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable; each {@link #open} reads the files anew.
  */
 public final class CanalJsonFiles implements ChangeSource {
+
+    /** The lane of files that were not given one: a list of files is one stream. */
+    private static final Lane FILES = Lane.of("files");
 
     private final List<Path> paths;
     private final DecoderOptions options;
@@ -86,8 +90,17 @@ public final class CanalJsonFiles implements ChangeSource {
 
     @Override
     public ChangeCursor open(TableFilter tables) {
-        return new FileCursor(
-                options.withTables(tables), lane == null ? Lane.of(describe()) : lane, FileListing.of(paths));
+        return new FileCursor(options.withTables(tables), lane == null ? FILES : lane, FileListing.of(paths));
+    }
+
+    /** The file's name, the message's offset in it and the row's index. */
+    @Override
+    public String place(Lane lane, SourcePosition position) {
+        List<Path> files = FileListing.of(paths);
+        return position.file() >= files.size()
+                ? lane + " " + position
+                : files.get((int) position.file()).getFileName() + ":" + position.offset()
+                        + (position.row() == 0 ? "" : "#" + position.row());
     }
 
     /** The options of the parser, and the lane's name. Not thread-safe. */
