@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -67,7 +68,7 @@ class CanalJsonGoldenTest {
     private static void compare(Fixture fixture, Function<Fixture, ChangeSource> source) {
         List<List<String>> expected = fixture.select();
         assumeTrue(expected != null && !REFUSED.contains(fixture.name()), "no rows to compare");
-        Map<String, Map<String, String>> table = new TreeMap<>();
+        Map<String, Map<String, @Nullable String>> table = new TreeMap<>();
         boolean compared = false;
         ChangeCursor cursor = source.apply(fixture).open(TableFilter.of(new TableId("fixtures", fixture.name())));
         while (cursor.next()) {
@@ -93,16 +94,17 @@ class CanalJsonGoldenTest {
         }
     }
 
-    private static void put(Fixture fixture, Map<String, Map<String, String>> table, RowImage image, RowView change) {
+    private static void put(
+            Fixture fixture, Map<String, Map<String, @Nullable String>> table, RowImage image, RowView change) {
         assertThat(table.put(key(fixture, image, change), cells(fixture, image)))
                 .isNull();
     }
 
     private static void remove(
-            Fixture fixture, Map<String, Map<String, String>> table, RowImage image, RowView change) {
-        Map<String, String> row = table.remove(key(fixture, image, change));
+            Fixture fixture, Map<String, Map<String, @Nullable String>> table, RowImage image, RowView change) {
+        Map<String, @Nullable String> row = table.remove(key(fixture, image, change));
         assertThat(row).as("row before %s", change.position()).isNotNull();
-        Map<String, String> before = cells(fixture, image);
+        Map<String, @Nullable String> before = cells(fixture, image);
         if (!fixture.name().equals("image_noblob")) {
             assertThat(before).as("before image of %s", change.position()).isEqualTo(row);
         }
@@ -117,8 +119,8 @@ class CanalJsonGoldenTest {
         return key.toString();
     }
 
-    private static Map<String, String> cells(Fixture fixture, RowImage image) {
-        Map<String, String> cells = new LinkedHashMap<>();
+    private static Map<String, @Nullable String> cells(Fixture fixture, RowImage image) {
+        Map<String, @Nullable String> cells = new LinkedHashMap<>();
         for (int i = 0; i < image.schema().columnCount(); i++) {
             if (image.isPresent(i)) {
                 cells.put(image.schema().column(i).name(), cell(fixture, image, i));
@@ -127,7 +129,7 @@ class CanalJsonGoldenTest {
         return cells;
     }
 
-    private static String cell(Fixture fixture, RowImage image, int column) {
+    private static @Nullable String cell(Fixture fixture, RowImage image, int column) {
         if (image.isNull(column)) {
             return null;
         }
@@ -142,13 +144,14 @@ class CanalJsonGoldenTest {
                 : image.getText(column);
     }
 
-    private static void compare(Fixture fixture, List<List<String>> expected, Map<String, Map<String, String>> table) {
+    private static void compare(
+            Fixture fixture, List<List<String>> expected, Map<String, Map<String, @Nullable String>> table) {
         List<String> names = expected.get(0);
-        List<Map<String, String>> rows = new ArrayList<>(table.values());
+        List<Map<String, @Nullable String>> rows = new ArrayList<>(table.values());
         assertThat(rows).as("rows of %s", fixture).hasSize(expected.size() - 1);
         String keyColumn = names.get(0);
         for (List<String> row : expected.subList(1, expected.size())) {
-            List<Map<String, String>> same = fixture.name().equals("updates")
+            List<Map<String, @Nullable String>> same = fixture.name().equals("updates")
                     ? rows.stream()
                             .filter(r -> row.get(names.indexOf("k1")).equals(r.get("k1"))
                                     && row.get(names.indexOf("k2")).equals(r.get("k2")))
@@ -161,7 +164,8 @@ class CanalJsonGoldenTest {
         }
     }
 
-    private static void compareRow(Fixture fixture, List<String> names, List<String> row, Map<String, String> got) {
+    private static void compareRow(
+            Fixture fixture, List<String> names, List<String> row, Map<String, @Nullable String> got) {
         for (int i = 0; i < names.size(); i++) {
             String name = names.get(i);
             String wanted = row.get(i);
@@ -189,7 +193,7 @@ class CanalJsonGoldenTest {
         return !name.equals("id") && lost(fixture, id) != null;
     }
 
-    private static String lost(Fixture fixture, String id) {
+    private static @Nullable String lost(Fixture fixture, String id) {
         return fixture.name().equals("json") && !fixture.isMariaDb() ? JSON_LOST.get(id) : null;
     }
 }
