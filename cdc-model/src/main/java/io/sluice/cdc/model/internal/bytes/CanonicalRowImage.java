@@ -17,7 +17,7 @@ import java.time.LocalDateTime;
  */
 public abstract class CanonicalRowImage implements RowImage, CanonicalCells {
 
-    /** The canonical bytes of a cell that has a value. */
+    /** The canonical bytes of a cell that has a value. Read at once: an image of one thread may use one sink for all. */
     protected ByteSink cell(int column) {
         ByteSink sink = new ByteSink(64);
         appendCell(column, sink);

@@ -82,11 +82,40 @@ public final class CellReader {
         if (!isIntegral() && type().family() != Family.FLOATING) {
             throw noReading("BigDecimal");
         }
+        BigDecimal plain = plainDecimal();
+        if (plain != null) {
+            return plain;
+        }
         try {
             return new BigDecimal(ascii());
         } catch (NumberFormatException e) {
             throw notCanonical();
         }
+    }
+
+    /** The common case, without a string: plain notation of up to 18 digits. Null for any other. */
+    private @Nullable BigDecimal plainDecimal() {
+        int end = offset + length;
+        int at = length > 0 && array[offset] == '-' ? offset + 1 : offset;
+        boolean negative = at > offset;
+        int digits = at;
+        int point = end;
+        long unscaled = 0;
+        for (; at < end; at++) {
+            int c = array[at] - '0';
+            if (c >= 0 && c <= 9) {
+                unscaled = unscaled * 10 + c;
+            } else if (array[at] == '.' && point == end && at > digits) {
+                point = at;
+            } else {
+                return null;
+            }
+        }
+        int scale = point == end ? 0 : end - point - 1;
+        if (end - digits > DIGITS_THAT_FIT_LONG || end == digits || point == end - 1) {
+            return null;
+        }
+        return BigDecimal.valueOf(negative ? -unscaled : unscaled, scale);
     }
 
     public float getFloat() {
@@ -104,11 +133,15 @@ public final class CellReader {
         if (type().family() != Family.FLOATING) {
             throw noReading("double");
         }
-        try {
-            return Double.parseDouble(ascii());
-        } catch (NumberFormatException e) {
+        NumberScanner n = new NumberScanner();
+        if (!n.scan(array, offset, offset + length)) {
             throw notCanonical();
         }
+        double magnitude = n.trim(array) ? 0 : BinaryFloat.toDouble(n, array, offset, offset + length);
+        if (Double.isInfinite(magnitude)) {
+            throw notCanonical();
+        }
+        return n.negative ? -magnitude : magnitude;
     }
 
     public String getText() {

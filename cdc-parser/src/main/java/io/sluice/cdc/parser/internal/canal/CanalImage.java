@@ -17,6 +17,9 @@ final class CanalImage extends CanonicalRowImage {
     private static final int NO_OLD = -1;
 
     private final Message message;
+    /** Where a getter puts the canonical bytes it reads; made once, for getters are called for every value. */
+    private final ByteSink cell = new ByteSink(256);
+
     private @Nullable TableLayout layout;
     private int dataBase;
     private int oldBase = NO_OLD;
@@ -68,6 +71,13 @@ final class CanalImage extends CanonicalRowImage {
     @Override
     public boolean isNull(int column) {
         return ref(column) == CellRef.NULL;
+    }
+
+    @Override
+    protected ByteSink cell(int column) {
+        cell.clear();
+        appendCell(column, cell);
+        return cell;
     }
 
     @Override
