@@ -41,6 +41,7 @@ final class TableAlterer {
         for (Alteration alteration : alterations) {
             alterer.collect(alteration);
         }
+        alterer.defaultOfConvert();
         alterer.columns();
         return alterer.keys();
     }
@@ -75,9 +76,16 @@ final class TableAlterer {
             charset = c.charset();
             collation = c.collation();
         } else if (alteration instanceof Alteration.ConvertCharset c) {
-            charset = c.charset();
-            collation = c.collation();
             convert = c;
+        }
+    }
+
+    /** CONVERT TO sets the table's default as well, unless a clause of its own does (MariaDB; MySQL refuses two that differ). */
+    private void defaultOfConvert() {
+        Alteration.ConvertCharset to = convert;
+        if (to != null && clauses.stream().noneMatch(c -> c instanceof Alteration.DefaultCharset)) {
+            charset = to.charset();
+            collation = to.collation();
         }
     }
 
@@ -307,6 +315,9 @@ final class TableAlterer {
     }
 
     private static Column withDefault(Column c, ColumnDefault value) {
+        if (c.generated()) {
+            return c; // MariaDB takes the clause and does nothing
+        }
         return new Column(c.name(), c.type(), c.nullability(), value, c.generated(), c.autoIncrement());
     }
 

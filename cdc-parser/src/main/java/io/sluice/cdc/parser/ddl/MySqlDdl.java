@@ -192,8 +192,7 @@ public final class MySqlDdl {
     private String read(Statement statement, String database, List<SchemaAction> actions)
             throws NotUnderstoodException {
         if (!statement.whole()) {
-            throw new NotUnderstoodException(
-                    "a quote or comment is not closed, or parentheses nest deeper than " + StatementReader.MAX_NESTING);
+            throw new NotUnderstoodException("a quote or comment is not closed, or it nests deeper than " + Depth.MAX);
         }
         switch (StatementKind.of(statement.sql())) {
             case HARMLESS -> {

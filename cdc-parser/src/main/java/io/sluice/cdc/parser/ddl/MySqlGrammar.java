@@ -155,6 +155,8 @@ final class MySqlGrammar extends Grammar {
                             draft.charset(text(option.defaultCharset().charsetName()));
                         } else if (option.defaultCollation() != null) {
                             draft.collation(text(option.defaultCollation().collationName()));
+                        } else {
+                            known(option);
                         }
                     }
                 }
@@ -235,7 +237,8 @@ final class MySqlGrammar extends Grammar {
             }
         }
 
-        private void tableOptions(CreateTableOptionsSpaceSeparatedContext options, List<Alteration> out) {
+        private void tableOptions(CreateTableOptionsSpaceSeparatedContext options, List<Alteration> out)
+                throws NotUnderstoodException {
             String charset = null;
             String collation = null;
             boolean any = false;
@@ -246,7 +249,10 @@ final class MySqlGrammar extends Grammar {
                 } else if (option.defaultCollation() != null) {
                     collation = text(option.defaultCollation().collationName());
                     any = true;
+                } else if (isTablespace(option)) {
+                    out.add(new Alteration.UnloggedRowChange(clause(option)));
                 } else {
+                    known(option);
                     out.add(new Alteration.NoEffect(clause(option)));
                 }
             }
@@ -471,6 +477,21 @@ final class MySqlGrammar extends Grammar {
             }
             return tableId(identifier(name.identifier()), identifier(name.dotIdentifier()));
         }
+    }
+
+    /** The grammar takes any two words for an engine's option; what is none of the server's could be anything. */
+    private static void known(CreateTableOptionContext option) throws NotUnderstoodException {
+        if (option.option == null
+                && option.identifier() != null
+                && option.EQUAL_OPERATOR() == null
+                && !begins(option, "REMOVE", "PARTITIONING")) {
+            throw new NotUnderstoodException("two words that are no option");
+        }
+    }
+
+    /** DISCARD and IMPORT TABLESPACE, which it takes for one. */
+    private static boolean isTablespace(CreateTableOptionContext option) {
+        return begins(option, "DISCARD", "TABLESPACE") || begins(option, "IMPORT", "TABLESPACE");
     }
 
     private static void inlineKeys(ColumnDraft draft, List<Alteration> out) {

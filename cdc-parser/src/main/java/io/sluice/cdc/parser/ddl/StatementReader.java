@@ -11,9 +11,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class StatementReader {
 
-    /** Expressions nest at most this deep: each level costs some ten frames of the generated parser. */
-    static final int MAX_NESTING = 100;
-
     private final String text;
     private final ServerProfile server;
     private final boolean splits;
@@ -45,7 +42,7 @@ final class StatementReader {
         StringBuilder out = new StringBuilder();
         boolean whole = true;
         boolean opened = false;
-        int nesting = 0;
+        Depth depth = new Depth();
         int startLine = -1;
         while (pos < text.length()) {
             char c = text.charAt(pos);
@@ -58,7 +55,7 @@ final class StatementReader {
             }
             if (splits && text.startsWith(delimiter, pos)) {
                 pos += delimiter.length();
-                return new Statement(out.toString(), Math.max(startLine, 1), whole && !opened);
+                return new Statement(out.toString(), Math.max(startLine, 1), whole && !opened && !depth.exceeded());
             }
             switch (c) {
                 case '\'', '"', '`' -> {
@@ -74,6 +71,7 @@ final class StatementReader {
                     if (dashComment()) {
                         skipLine(out);
                     } else {
+                        depth.sign(c);
                         out.append(c);
                         pos++;
                     }
@@ -107,19 +105,21 @@ final class StatementReader {
                     }
                 }
                 default -> {
-                    if (c == '(') {
-                        whole &= ++nesting <= MAX_NESTING;
-                    } else if (c == ')') {
-                        nesting--;
-                    } else if (c == 0) {
-                        whole = false; // the generated lexers loop or skip on it; no server logs one outside quotes
+                    if (isWordPart(c)) {
+                        int end = wordEnd(pos);
+                        depth.word(text, pos, end);
+                        out.append(text, pos, end);
+                        pos = end;
+                    } else {
+                        depth.sign(c);
+                        whole &= c != 0; // the generated lexers skip it; no server logs one outside quotes
+                        out.append(c);
+                        pos++;
                     }
-                    out.append(c);
-                    pos++;
                 }
             }
         }
-        return new Statement(out.toString(), Math.max(startLine, 1), whole && !opened);
+        return new Statement(out.toString(), Math.max(startLine, 1), whole && !opened && !depth.exceeded());
     }
 
     /** The MySQL grammar reads x'41' and b'1' in lower case only; servers take both. */
@@ -161,6 +161,18 @@ final class StatementReader {
     /** Two dashes begin a comment only before white space, a control character or the end. */
     private boolean dashComment() {
         return text.startsWith("--", pos) && (pos + 2 == text.length() || text.charAt(pos + 2) <= ' ');
+    }
+
+    private static boolean isWordPart(char c) {
+        return Character.isLetterOrDigit(c) || c == '_' || c == '$';
+    }
+
+    private int wordEnd(int start) {
+        int end = start;
+        while (end < text.length() && isWordPart(text.charAt(end))) {
+            end++;
+        }
+        return end;
     }
 
     private void skipLine(StringBuilder out) {

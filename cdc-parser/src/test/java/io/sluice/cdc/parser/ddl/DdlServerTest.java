@@ -15,6 +15,7 @@ import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -26,17 +27,28 @@ class DdlServerTest {
 
     private static final String DATABASE = "sluice_ddl";
 
+    /**
+     * What MariaDB's grammar does not read, and a key on a conditional column. It must be said, not guessed: these give
+     * {@code understood = false}.
+     */
+    private static final Pattern UNREAD = Pattern.compile(".* BYTE\\b.*|.*\\b(ENUM|SET)\\(.* BINARY\\b.*|.*DATE '.*"
+            + "|.*IF (NOT )?EXISTS .*(UNIQUE|PRIMARY KEY).*");
+
     @ParameterizedTest
-    @ValueSource(strings = "mysql-9.7.log")
+    @ValueSource(strings = {"mysql-9.7.log", "mariadb-10.11.log"})
     void catalogFollowsTheServer(String fixture) throws IOException {
         DdlLog log = DdlLog.read("/fixtures/ddl/" + fixture);
         MySqlDdl ddl = MySqlDdl.forServer(log.serverVersion()).withDatabaseCharset("latin1", null);
         SchemaCatalog catalog = SchemaCatalog.create();
         List<String> wrong = new ArrayList<>();
+        int unreadCount = 0;
         for (DdlLog.Step step : log.steps()) {
             String where = fixture + ":" + step.line() + " " + step.sql();
             SchemaChange change = ddl.parse(DdlCases.ORIGIN, DATABASE, step.sql());
-            if (!change.understood()) {
+            boolean unread = fixture.startsWith("mariadb") && !change.understood();
+            if (unread && UNREAD.matcher(step.sql()).matches()) {
+                unreadCount++;
+            } else if (!change.understood()) {
                 wrong.add(where + "\n    is not understood");
             } else {
                 try {
@@ -47,14 +59,22 @@ class DdlServerTest {
             }
             TreeSet<String> names = new TreeSet<>();
             catalog.tables().forEach(t -> names.add(t.table().table()));
-            if (!names.equals(new TreeSet<>(step.tables()))) {
+            if (!unread && !names.equals(new TreeSet<>(step.tables()))) {
                 wrong.add(where + "\n    tables " + names + "\n    server " + step.tables());
             }
             step.changed().forEach((name, text) -> {
                 TableSchema server = ddl.schemas(text, DATABASE).get(0);
                 TableSchema ours = catalog.get(server.table());
+                if (unread) {
+                    catalog.put(server);
+                    return;
+                }
                 if (ours != null && ours.fingerprint() != server.fingerprint()) {
                     wrong.add(where + "\n    version");
+                }
+                if (unread) {
+                    catalog.put(server);
+                    return;
                 }
                 if (ours != null && ours.fingerprint() != server.fingerprint()) {
                     wrong.add(where + "\n    version");
@@ -73,7 +93,8 @@ class DdlServerTest {
                             DATABASE,
                             "DROP TABLE `" + t.table().table() + "`")));
         }
-        assertThat(log.steps().size()).isGreaterThan(30);
+        assertThat(log.steps().size()).isGreaterThan(300);
+        assertThat(unreadCount).isLessThan(log.steps().size() / 10);
         assertThat(wrong.size() + " wrong\n" + String.join("\n", wrong)).isEqualTo("0 wrong\n");
     }
 
