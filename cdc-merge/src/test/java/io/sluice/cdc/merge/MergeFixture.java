@@ -54,6 +54,12 @@ final class MergeFixture {
         return this;
     }
 
+    /** Events that follow belong to another transaction. */
+    MergeFixture nextTransaction() {
+        transaction++;
+        return this;
+    }
+
     MergeFixture event(ChangeEvent event) {
         events.add(event);
         return this;

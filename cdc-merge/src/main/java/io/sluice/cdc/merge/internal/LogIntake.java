@@ -221,6 +221,7 @@ final class LogIntake {
                 && create.schema().table().equals(table)
                 && before != null
                 && !create.ifNotExists()
+                && !create.temporary()
                 && options.base() == null
                 && lanes.isEmpty()) {
             // The schema was given although the log creates the table: the log knows better.

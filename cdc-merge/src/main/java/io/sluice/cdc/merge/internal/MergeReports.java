@@ -46,6 +46,15 @@ final class MergeReports {
                 List.of());
     }
 
+    /** Where a log of this order could have been cut, had it been asked for. */
+    static CutQuality cutOf(OrderQuality order) {
+        return switch (order) {
+            case EXACT -> CutQuality.COMMIT;
+            case TRANSACTION -> CutQuality.GTID;
+            case ARRIVAL, TIME -> CutQuality.STATEMENT_TIME;
+        };
+    }
+
     static List<String> advice(OrderQuality order, CutQuality cut) {
         List<String> advice = new ArrayList<>();
         if (order == OrderQuality.ARRIVAL || order == OrderQuality.TIME) {

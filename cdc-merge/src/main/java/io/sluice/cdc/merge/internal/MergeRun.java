@@ -14,6 +14,7 @@ import io.sluice.cdc.merge.format.TableFormat;
 import io.sluice.cdc.model.CdcException;
 import io.sluice.cdc.model.ChangeCursor;
 import io.sluice.cdc.model.ChangeSource;
+import io.sluice.cdc.model.CutQuality;
 import io.sluice.cdc.model.GtidSet;
 import io.sluice.cdc.model.Lane;
 import io.sluice.cdc.model.SchemaCatalog;
@@ -179,6 +180,7 @@ public final class MergeRun {
         }
         String checksum = TableChecksum.format(sum);
         Watermark watermark = advance(base, log.watermark());
+        CutQuality quality = cut == LogCut.NONE ? MergeReports.cutOf(log.order()) : cut.quality();
         Verdict verdict = !anomalies.isEmpty()
                 ? Verdict.HOLE
                 : log.redelivered() > 0 ? Verdict.COMPLETE_WITH_REDELIVERY : Verdict.COMPLETE;
@@ -200,7 +202,7 @@ public final class MergeRun {
                     checksum,
                     watermark,
                     log.order(),
-                    cut.quality(),
+                    quality,
                     audit,
                     runId,
                     version(),
@@ -216,7 +218,7 @@ public final class MergeRun {
                 published,
                 false,
                 log.order(),
-                cut.quality(),
+                quality,
                 new MergeReport.Rows(
                         tally.baseRows,
                         tally.inserted,
@@ -238,7 +240,7 @@ public final class MergeRun {
                 finder.hole(),
                 checksum,
                 watermark,
-                MergeReports.advice(log.order(), cut.quality()));
+                MergeReports.advice(log.order(), quality));
     }
 
     private static void writeManifest(StagedTable staged, Manifest manifest) {

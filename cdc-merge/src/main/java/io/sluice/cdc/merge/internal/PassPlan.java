@@ -36,7 +36,7 @@ record PassPlan(
     }
 
     RowSpeller newSpeller() {
-        return new RowSpeller(targetCodec, targetSchema, List.copyOf(baseCodec.columns()), newRows);
+        return new RowSpeller(targetCodec, targetSchema, baseSchema, List.copyOf(baseCodec.columns()), newRows);
     }
 
     int insertCandidates() {

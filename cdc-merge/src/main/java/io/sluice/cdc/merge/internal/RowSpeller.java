@@ -21,10 +21,16 @@ final class RowSpeller {
     private final ByteSink cell = new ByteSink(64);
 
     /**
+     * @param baseSchema the base's schema, to tell a dropped column from one that MySQL does not have
      * @param baseFile columns of the base's files, from which a column that the schema does not have is carried over
      * @param newRows what such a column holds in a row the base does not have; NULL where not named
      */
-    RowSpeller(RowCodec target, TableSchema schema, List<String> baseFile, Map<String, Optional<String>> newRows) {
+    RowSpeller(
+            RowCodec target,
+            TableSchema schema,
+            TableSchema baseSchema,
+            List<String> baseFile,
+            Map<String, Optional<String>> newRows) {
         List<String> columns = target.columns();
         this.writer = target.newWriter();
         this.schemaColumns = new int[columns.size()];
@@ -35,7 +41,8 @@ final class RowSpeller {
             schemaColumns[i] = schema.indexOf(name);
             baseColumns[i] = NO_COLUMN;
             if (schemaColumns[i] < 0) {
-                baseColumns[i] = baseFile.indexOf(name);
+                // A column that was dropped stays in the files as NULL; one that MySQL never had keeps its values.
+                baseColumns[i] = baseSchema.indexOf(name) < 0 ? baseFile.indexOf(name) : NO_COLUMN;
                 newRows.getOrDefault(name, Optional.empty()).ifPresent(setter(i));
             }
         }
