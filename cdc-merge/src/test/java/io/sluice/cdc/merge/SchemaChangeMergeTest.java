@@ -101,7 +101,8 @@ class SchemaChangeMergeTest {
         assertThat(manifest.schema().columnNames()).containsExactly("id", "remark");
 
         TableSchema after = manifest.schema();
-        RowImage row = RowImage.builder(after).text("id", "6").text("remark", "w").build();
+        RowImage row =
+                RowImage.builder(after).text("id", "6").text("remark", "w").build();
         log.nextTransaction();
         log.event(RowChange.insert(log.origin(), after, row));
         Path next = dir.resolve("next");

@@ -8,9 +8,8 @@ import io.sluice.cdc.merge.MergeProgress;
 import io.sluice.cdc.merge.MergeReport;
 import io.sluice.cdc.merge.TableChecksum;
 import io.sluice.cdc.merge.Verdict;
-import io.sluice.cdc.merge.format.StagedTable;
-import io.sluice.cdc.merge.format.TableExistsException;
 import io.sluice.cdc.merge.format.TableFormat;
+import io.sluice.cdc.merge.internal.storage.TablePublication;
 import io.sluice.cdc.model.CdcException;
 import io.sluice.cdc.model.ChangeCursor;
 import io.sluice.cdc.model.ChangeSource;
@@ -25,7 +24,6 @@ import io.sluice.cdc.model.TableSchema;
 import io.sluice.cdc.model.Watermark;
 import io.sluice.cdc.model.internal.bytes.KeyEncoder;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -55,29 +53,18 @@ public final class MergeRun {
         }
         TableFormat format = options.base();
         BaseTable base = format == null ? null : BaseTable.find(format, table, options.schema());
-        try (StagedTable staged =
-                options.target().storage().stage(options.target().location(), options.replace())) {
-            return merge(base, staged, runId);
+        try (TablePublication target = TablePublication.begin(options.target(), options.replace())) {
+            return merge(base, target, runId);
         }
     }
 
     /** The report of the same run, where it stands published at the target. */
     private @Nullable MergeReport finishedBefore(String runId) {
-        TableFormat target = options.target();
-        if (!target.storage().exists(target.location())) {
-            return null;
-        }
-        Manifest there = Manifest.read(target);
-        if (there != null && there.runId().equals(runId)) {
-            return MergeReports.ofFinished(there);
-        }
-        if (!options.replace()) {
-            throw new TableExistsException(target.location());
-        }
-        return null;
+        Manifest there = TablePublication.finished(options.target(), runId);
+        return there == null ? null : MergeReports.ofFinished(there);
     }
 
-    private MergeReport merge(@Nullable BaseTable base, StagedTable staged, String runId) {
+    private MergeReport merge(@Nullable BaseTable base, TablePublication target, String runId) {
         LogCut cut = cut();
         SchemaCatalog catalog = SchemaCatalog.create();
         TableSchema known = base != null ? base.schema() : options.schema();
@@ -94,12 +81,12 @@ public final class MergeRun {
                     + (log.read() == 0 ? ", which has no change of the table" : ""));
         }
         TableDelta delta = log.delta() == null ? intake.emptyDelta(base == null ? schema : base.schema()) : log.delta();
-        return pass(base, staged, runId, cut, log, delta, schema);
+        return pass(base, target, runId, cut, log, delta, schema);
     }
 
     private MergeReport pass(
             @Nullable BaseTable base,
-            StagedTable staged,
+            TablePublication target,
             String runId,
             LogCut cut,
             LogIntake.Result log,
@@ -131,8 +118,7 @@ public final class MergeRun {
                 options.target().dialect().passThrough(),
                 EXAMPLES);
         BasePass.Result result;
-        List<Manifest.DataFile> files;
-        try (TableOutput output = new TableOutput(staged, layout.codec().header(), "")) {
+        try (TableOutput output = new TableOutput(target, layout.codec().header())) {
             long total = base == null ? 0 : base.bytes();
             BasePass pass = new BasePass(
                     plan, options.threads(), bytes -> options.progress().at(MergeProgress.Phase.BASE, bytes, total));
@@ -148,23 +134,22 @@ public final class MergeRun {
                     throw new UncheckedIOException("cannot read the base", e);
                 }
             }
-            files = output.finish();
+            output.finish();
         }
         result.anomalies().addAll(delta.anomalies());
-        return publish(base, staged, runId, cut, log, schema, layout, sorted, result, files);
+        return publish(base, target, runId, cut, log, schema, layout, sorted, result);
     }
 
     private MergeReport publish(
             @Nullable BaseTable base,
-            StagedTable staged,
+            TablePublication target,
             String runId,
             LogCut cut,
             LogIntake.Result log,
             TableSchema schema,
             TargetLayout layout,
             boolean sorted,
-            BasePass.Result result,
-            List<Manifest.DataFile> files) {
+            BasePass.Result result) {
         Map<AnomalyKind, Long> anomalies = new EnumMap<>(AnomalyKind.class);
         for (AnomalyKind kind : AnomalyKind.values()) {
             if (result.anomalies().count(kind) > 0) {
@@ -189,7 +174,7 @@ public final class MergeRun {
             anomalies.forEach((kind, count) -> audit.put(kind.name(), count));
             audit.put("redelivered", log.redelivered());
             audit.put("alreadyInBase", log.alreadyInBase());
-            Manifest manifest = new Manifest(
+            target.publish(files -> new Manifest(
                     table,
                     before == null ? null : before.serverUuid(),
                     schema,
@@ -206,9 +191,7 @@ public final class MergeRun {
                     audit,
                     runId,
                     version(),
-                    files);
-            writeManifest(staged, manifest);
-            staged.publish();
+                    files));
         }
         ExampleFinder finder = new ExampleFinder(options, schema, result.anomalies());
         List<Anomaly> examples = finder.find();
@@ -241,14 +224,6 @@ public final class MergeRun {
                 checksum,
                 watermark,
                 MergeReports.advice(log.order(), quality));
-    }
-
-    private static void writeManifest(StagedTable staged, Manifest manifest) {
-        try (OutputStream out = staged.create(Manifest.FILE)) {
-            out.write(manifest.toJson());
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write the manifest; nothing is published", e);
-        }
     }
 
     /** The log's coordinates over the base's: a log without news of a kind leaves what the base knew. */
