@@ -24,6 +24,14 @@ public interface ChangeSource {
      */
     boolean hasDurablePositions();
 
+    /**
+     * Whether its changes say what a row is and nothing of what it was, so that an UPDATE may create a row and a DELETE may
+     * meet none. A merge then expects nothing of the rows it finds and can find no hole. False for a log of a database.
+     */
+    default boolean upserts() {
+        return false;
+    }
+
     /** A position as people find it: by default the lane and the position, for files the file's name and the offset. */
     default String place(Lane lane, SourcePosition position) {
         return lane + " " + position;

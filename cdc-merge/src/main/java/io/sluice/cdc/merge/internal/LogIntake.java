@@ -67,6 +67,7 @@ final class LogIntake {
     private long schemaChanges;
     private @Nullable GtidSet newestGtids;
     private @Nullable ChangeSource source;
+    private boolean upserts;
     private @Nullable Place first;
     private @Nullable Lane lastLane;
     private @Nullable SourcePosition lastPosition;
@@ -83,6 +84,7 @@ final class LogIntake {
     /** Reads a source to its end. */
     void read(ChangeSource next) {
         source = next;
+        upserts = next.upserts();
         if (next.orderQuality().compareTo(declaredOrder) > 0) {
             declaredOrder = next.orderQuality();
         }
@@ -126,7 +128,7 @@ final class LogIntake {
             throw new CdcException("row changes of " + table + " begin at " + lane + " " + position
                     + ", but nothing says what its columns are: give its CREATE TABLE (--schema)");
         }
-        lane(lane, schema).row(row, place == BaseOrder.Place.MAYBE_IN_BASE);
+        lane(lane, schema).row(row, upserts || place == BaseOrder.Place.MAYBE_IN_BASE);
         if ((read & 0xFFFF) == 0) {
             options.progress().at(MergeProgress.Phase.LOG, read, -1);
         }
@@ -388,7 +390,7 @@ final class LogIntake {
             return skipped + redelivery.redelivered();
         }
 
-        void row(RowView newRow, boolean maybeInBase) {
+        void row(RowView newRow, boolean expectNothing) {
             SourcePosition position = newRow.position();
             if (durablePositions && last != null && position.compareTo(last) <= 0) {
                 skipped++;
@@ -401,7 +403,7 @@ final class LogIntake {
             }
             last = position;
             row = newRow;
-            if (maybeInBase) {
+            if (expectNothing) {
                 delta.add(newRow, ExpectPolicy.ANY, read);
                 applied++;
             } else if (declaredOrder == OrderQuality.EXACT) {
