@@ -12,7 +12,7 @@ import picocli.CommandLine;
         mixinStandardHelpOptions = true,
         version = "Sluice 0.1.0",
         description = "Yesterday's table and today's log make today's table. Without a command: the bundled sample.",
-        subcommands = {RestoreCommand.class, ChecksumCommand.class})
+        subcommands = {RestoreCommand.class, DumpCommand.class, CompareCommand.class, ChecksumCommand.class})
 public final class Main implements Runnable {
 
     /** Published clean, or done. */

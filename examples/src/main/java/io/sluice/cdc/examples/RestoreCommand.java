@@ -6,7 +6,6 @@ import io.sluice.cdc.merge.TableMerge;
 import io.sluice.cdc.merge.format.Dialect;
 import io.sluice.cdc.model.CdcException;
 import io.sluice.cdc.model.GtidSet;
-import io.sluice.cdc.model.KeyCollations;
 import io.sluice.cdc.model.TableId;
 import io.sluice.cdc.model.TableSchema;
 import io.sluice.cdc.model.Watermark;
@@ -137,7 +136,7 @@ final class RestoreCommand implements Callable<Integer> {
     @CommandLine.Option(
             names = "--key-collation",
             paramLabel = "NAME|COLUMN=NAME",
-            description = "Collation of text keys, of all or of one column; binary compares bytes.")
+            description = KeyOptions.DESCRIPTION)
     private List<String> keyCollations = List.of();
 
     @CommandLine.Option(
@@ -186,7 +185,7 @@ final class RestoreCommand implements Callable<Integer> {
                 sameLayout ? baseBinary : null,
                 List.of(),
                 passThrough));
-        merge.changes(LogOptions.source(changesFormat, changes, id, known, logZone));
+        merge.changes(LogOptions.source(changesFormat, changes, logZone, List.of()));
         where(merge);
         if (!openEnd) {
             merge.inputComplete();
@@ -206,7 +205,7 @@ final class RestoreCommand implements Callable<Integer> {
         if (columnOrder != null) {
             merge.columnOrder(columnOrder);
         }
-        merge.keyCollations(collations());
+        merge.keyCollations(KeyOptions.collations(keyCollations));
         merge.threads(threads);
         ProgressLine progress = new ProgressLine();
         merge.progress(progress);
@@ -252,23 +251,6 @@ final class RestoreCommand implements Callable<Integer> {
                 merge.until(GtidSet.parse(until));
             }
         }
-    }
-
-    private KeyCollations collations() {
-        KeyCollations all = KeyCollations.fromSchema();
-        for (String given : keyCollations) {
-            int equals = given.indexOf('=');
-            if (equals < 0) {
-                all = KeyCollations.of(given);
-            }
-        }
-        for (String given : keyCollations) {
-            int equals = given.indexOf('=');
-            if (equals >= 0) {
-                all = all.column(given.substring(0, equals), given.substring(equals + 1));
-            }
-        }
-        return all;
     }
 
     private static boolean isInstant(String text) {
