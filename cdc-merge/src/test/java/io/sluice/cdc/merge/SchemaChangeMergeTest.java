@@ -175,4 +175,36 @@ class SchemaChangeMergeTest {
                 .hasMessageContaining("FROBNICATE");
         assertThat(dir.resolve("out")).doesNotExist();
     }
+
+    @Test
+    void aConditionalClauseDoesWhatItSaysOnlyWhereItHolds() throws IOException {
+        HiveText base = MergeFixture.table(dir.resolve("base"), "1,a,~", "2,b,~");
+        MergeFixture log = new MergeFixture(true).transaction("1,a,~>1,A,~");
+        log.nextTransaction();
+        alter(
+                log,
+                new Alteration.IfExists(new Alteration.DropColumn("gone")),
+                new Alteration.IfNotExists(addLevel(Alteration.Placement.NONE)));
+        alter(
+                log,
+                new Alteration.IfExists(new Alteration.DropColumn("note")),
+                new Alteration.IfNotExists(addLevel(Alteration.Placement.FIRST)));
+        merge(log, base, dir.resolve("out"), ColumnOrder.SOURCE);
+        assertThat(MergeFixture.rows(dir.resolve("out"))).containsExactly("1,A,7", "2,b,7");
+    }
+
+    @Test
+    void rowsThatChangeWithoutEventsStopTheRunUnderAConditionToo() throws IOException {
+        HiveText base = MergeFixture.table(dir.resolve("base"), "1,a,~");
+        Alteration rows = new Alteration.UnloggedRowChange("DROP PARTITION p0");
+        for (Alteration clause : List.of(rows, new Alteration.IfExists(rows), new Alteration.IfNotExists(rows))) {
+            MergeFixture log = new MergeFixture(true).transaction("+3,c,~");
+            alter(log, clause);
+            assertThatThrownBy(() -> merge(log, base, dir.resolve("out"), ColumnOrder.APPEND))
+                    .isInstanceOf(CdcException.class)
+                    .hasMessageContaining("without row events")
+                    .hasMessageContaining("DROP PARTITION p0");
+            assertThat(dir.resolve("out")).doesNotExist();
+        }
+    }
 }

@@ -37,6 +37,17 @@ public sealed interface SchemaAction {
     /** One clause of ALTER TABLE. */
     sealed interface Alteration {
 
+        /**
+         * The clauses the server carries out on a table: a conditional one without its condition where that holds, left out
+         * where it does not. The rest as they are, in order.
+         *
+         * @param before the table before the statement, which the conditions are about
+         * @throws SchemaMismatchException if a clause without a condition names a column that is not there
+         */
+        static List<Alteration> carriedOut(List<Alteration> clauses, TableSchema before) {
+            return TableAlterer.carriedOut(before, clauses);
+        }
+
         /** Where a column goes: {@code after} names a column, {@code first} is FIRST, neither keeps or appends. */
         record Placement(boolean first, @Nullable String after) {
             public static final Placement NONE = new Placement(false, null);

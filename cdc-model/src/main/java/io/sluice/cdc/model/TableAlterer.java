@@ -46,6 +46,14 @@ final class TableAlterer {
         return alterer.keys();
     }
 
+    static List<Alteration> carriedOut(TableSchema before, List<Alteration> alterations) {
+        TableAlterer alterer = new TableAlterer(before);
+        for (Alteration alteration : alterations) {
+            alterer.collect(alteration);
+        }
+        return List.copyOf(alterer.clauses);
+    }
+
     private void collect(Alteration alteration) {
         if (alteration instanceof Alteration.IfExists conditional) {
             if (namesWhatIsThere(conditional.alteration())) {

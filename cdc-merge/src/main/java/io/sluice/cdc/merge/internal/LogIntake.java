@@ -277,12 +277,23 @@ final class LogIntake {
 
     private static void refuseUnlogged(SchemaChange change, SchemaAction.AlterTable alter) {
         for (SchemaAction.Alteration alteration : alter.alterations()) {
-            if (alteration instanceof SchemaAction.Alteration.UnloggedRowChange u) {
+            String clause = unlogged(alteration);
+            if (clause != null) {
                 throw new CdcException("rows of " + alter.table() + " change without row events at "
-                        + change.origin().lane() + " " + change.position() + " (" + u.clause()
-                        + "); take a base after it");
+                        + change.origin().lane() + " " + change.position() + " (" + clause + "); take a base after it");
             }
         }
+    }
+
+    /** Whether a condition held (DROP PARTITION IF EXISTS) no schema tells, so it is taken to have held. */
+    private static @Nullable String unlogged(SchemaAction.Alteration alteration) {
+        if (alteration instanceof SchemaAction.Alteration.IfExists a) {
+            return unlogged(a.alteration());
+        }
+        if (alteration instanceof SchemaAction.Alteration.IfNotExists a) {
+            return unlogged(a.alteration());
+        }
+        return alteration instanceof SchemaAction.Alteration.UnloggedRowChange a ? a.clause() : null;
     }
 
     private boolean mentions(String sql) {

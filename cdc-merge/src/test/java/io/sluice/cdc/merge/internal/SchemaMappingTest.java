@@ -12,6 +12,7 @@ import io.sluice.cdc.model.RowImage;
 import io.sluice.cdc.model.RowImageBuilder;
 import io.sluice.cdc.model.SchemaAction.Alteration;
 import io.sluice.cdc.model.SchemaAction.Alteration.Placement;
+import io.sluice.cdc.model.SchemaMismatchException;
 import io.sluice.cdc.model.TableId;
 import io.sluice.cdc.model.TableSchema;
 import io.sluice.cdc.model.TableSchema.UniqueKey;
@@ -19,7 +20,10 @@ import io.sluice.cdc.model.internal.bytes.ByteSink;
 import io.sluice.cdc.model.internal.bytes.RowBytes;
 import io.sluice.cdc.model.internal.bytes.RowEncoder;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -302,6 +306,129 @@ class SchemaMappingTest {
                 .hasMessageContaining("generated");
         SchemaMapping harmless = SchemaMapping.of(with, List.of(new Alteration.DropColumn("d")), null);
         assertThat(harmless.to().columnNames()).containsExactly("id", "c", "g");
+    }
+
+    @Test
+    void aConditionThatDoesNotHoldLeavesEveryRowAsItIs() {
+        List<Alteration> nothing = List.of(
+                new Alteration.IfNotExists(new Alteration.AddColumn(text("c", "new"), Placement.FIRST)),
+                new Alteration.IfNotExists(new Alteration.AddColumn(text("D", "new"), Placement.NONE)),
+                new Alteration.IfExists(new Alteration.DropColumn("gone")),
+                new Alteration.IfExists(new Alteration.RenameColumn("gone", "c")),
+                new Alteration.IfExists(new Alteration.ChangeColumn("gone", text("d", "new"), Placement.FIRST)),
+                new Alteration.IfExists(new Alteration.SetDefault("gone", ColumnDefault.literal("x"))),
+                new Alteration.IfExists(new Alteration.DropKey("gone")),
+                new Alteration.IfExists(new Alteration.RenameKey("gone", "u")),
+                new Alteration.IfNotExists(new Alteration.AddPrimaryKey(List.of("c"))));
+        for (Alteration clause : nothing) {
+            assertThat(rowAfter(clause)).as(clause.toString()).isEqualTo("id=1 c=was c d=was d");
+        }
+        assertThat(rowAfter(nothing.toArray(Alteration[]::new))).isEqualTo("id=1 c=was c d=was d");
+    }
+
+    @Test
+    void aConditionThatHoldsIsAsIfItWereNotWritten() {
+        assertThat(rowAfter(
+                        new Alteration.IfNotExists(new Alteration.AddColumn(text("e", "new"), Placement.after("id")))))
+                .isEqualTo("id=1 e=new c=was c d=was d");
+        assertThat(rowAfter(new Alteration.IfExists(new Alteration.DropColumn("C"))))
+                .isEqualTo("id=1 d=was d");
+        assertThat(rowAfter(new Alteration.IfExists(new Alteration.RenameColumn("c", "e"))))
+                .isEqualTo("id=1 e=was c d=was d");
+        assertThat(rowAfter(
+                        new Alteration.IfExists(new Alteration.ChangeColumn("d", text("e", "new"), Placement.FIRST))))
+                .isEqualTo("e=was d id=1 c=was c");
+    }
+
+    @Test
+    void conditionsAreAboutTheTableBeforeTheStatement() {
+        Alteration addC = new Alteration.IfNotExists(new Alteration.AddColumn(text("c", "new"), Placement.NONE));
+        assertThat(rowAfter(new Alteration.DropColumn("c"), addC)).isEqualTo("id=1 d=was d");
+        assertThat(rowAfter(new Alteration.RenameColumn("c", "e"), addC)).isEqualTo("id=1 e=was c d=was d");
+        assertThat(rowAfter(
+                        new Alteration.AddColumn(text("e", "first"), Placement.NONE),
+                        new Alteration.IfNotExists(new Alteration.AddColumn(text("e", "second"), Placement.NONE))))
+                .isEqualTo("id=1 c=was c d=was d e=first");
+    }
+
+    @Test
+    void everyKindOfClauseIsAnswered() {
+        Map<Class<?>, String> answers = new HashMap<>();
+        List<Alteration> clauses = List.of(
+                new Alteration.AddColumn(text("e", "new"), Placement.NONE),
+                new Alteration.DropColumn("c"),
+                change("c", "varchar(20)"),
+                new Alteration.RenameColumn("c", "e"),
+                new Alteration.SetDefault("c", ColumnDefault.literal("x")),
+                new Alteration.AddPrimaryKey(List.of("c")),
+                new Alteration.DropPrimaryKey(),
+                new Alteration.AddUniqueKey(new UniqueKey("u", List.of("c"))),
+                new Alteration.AddIndex("i", List.of("c")),
+                new Alteration.RenameKey("i", "j"),
+                new Alteration.IfExists(new Alteration.UnloggedRowChange("DROP PARTITION IF EXISTS p0")),
+                new Alteration.IfNotExists(new Alteration.AddIndex("i", List.of("c"))),
+                new Alteration.DropKey("i"),
+                new Alteration.ConvertCharset("utf8mb4", "utf8mb4_bin"),
+                new Alteration.DefaultCharset("utf8mb4", "utf8mb4_bin"),
+                new Alteration.UnloggedRowChange("DISCARD TABLESPACE"),
+                new Alteration.NoEffect("COMMENT 'x'"));
+        for (Alteration clause : clauses) {
+            String answer;
+            try {
+                answer = rowAfter(clause);
+            } catch (InexactAlterException | SchemaMismatchException e) {
+                answer = e.getClass().getSimpleName();
+            }
+            answers.put(clause.getClass(), answer);
+        }
+        String unchanged = "id=1 c=was c d=was d";
+        String refused = "InexactAlterException";
+        assertThat(answers)
+                .containsOnlyKeys(Alteration.class.getPermittedSubclasses())
+                .containsEntry(Alteration.AddColumn.class, unchanged + " e=new")
+                .containsEntry(Alteration.DropColumn.class, "id=1 d=was d")
+                .containsEntry(Alteration.ChangeColumn.class, unchanged)
+                .containsEntry(Alteration.RenameColumn.class, "id=1 e=was c d=was d")
+                .containsEntry(Alteration.SetDefault.class, unchanged)
+                .containsEntry(Alteration.AddPrimaryKey.class, "SchemaMismatchException")
+                .containsEntry(Alteration.DropPrimaryKey.class, refused)
+                .containsEntry(Alteration.AddUniqueKey.class, unchanged)
+                .containsEntry(Alteration.AddIndex.class, unchanged)
+                .containsEntry(Alteration.RenameKey.class, unchanged)
+                .containsEntry(Alteration.IfExists.class, refused)
+                .containsEntry(Alteration.IfNotExists.class, unchanged)
+                .containsEntry(Alteration.DropKey.class, unchanged)
+                .containsEntry(Alteration.ConvertCharset.class, unchanged)
+                .containsEntry(Alteration.DefaultCharset.class, unchanged)
+                .containsEntry(Alteration.UnloggedRowChange.class, refused)
+                .containsEntry(Alteration.NoEffect.class, unchanged);
+    }
+
+    /** The row (1, 'was c', 'was d') after the clauses, every column by name. */
+    private static String rowAfter(Alteration... clauses) {
+        TableSchema from = schema("varchar(9) charset utf8mb4", "varchar(9) charset utf8mb4");
+        SchemaMapping mapping = SchemaMapping.of(from, List.of(clauses), null);
+        RowImage row = RowImage.builder(from)
+                .text("id", "1")
+                .text("c", "was c")
+                .text("d", "was d")
+                .build();
+        RowImage image = new RowOfBytes(mapping.to(), upgrade(mapping, row));
+        List<String> cells = new ArrayList<>();
+        for (String name : mapping.to().columnNames()) {
+            cells.add(name + "=" + image.getText(name));
+        }
+        return String.join(" ", cells);
+    }
+
+    private static Column text(String name, String value) {
+        return new Column(
+                name,
+                ColumnType.parse("varchar(9) charset utf8mb4"),
+                Nullability.NULLABLE,
+                ColumnDefault.literal(value),
+                false,
+                false);
     }
 
     private static Alteration change(String column, String type) {
