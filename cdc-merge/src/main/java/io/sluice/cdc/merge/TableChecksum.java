@@ -1,5 +1,6 @@
 package io.sluice.cdc.merge;
 
+import io.sluice.cdc.merge.internal.format.SixDigitFloat;
 import io.sluice.cdc.model.CanonicalSelect;
 import io.sluice.cdc.model.CdcException;
 import io.sluice.cdc.model.Column;
@@ -15,6 +16,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A table's content as one number that does not depend on the order of rows: the sum modulo 2^64 of a hash of each row. Rows
@@ -22,8 +24,10 @@ import java.util.List;
  * two equal rows do not cancel. The number of an empty table is 0.
  *
  * <p>The hash of a row is the first eight bytes, big-endian, of SHA-256 over its cells in the order of the schema. A cell is
- * the length of its canonical bytes in decimal, a colon and the bytes; NULL is {@code N}. {@link #sql} has a server compute
- * the same. It tells accidents, not forgery: rows can be made up to a wanted sum.
+ * the length of its canonical bytes in decimal, a colon and the bytes; NULL is {@code N}. A FLOAT without (M,D) counts with
+ * the six digits that servers print, not with its canonical text, so that a table read from what a server printed has the
+ * number of the server's own; FLOATs of equal six digits are one to it. {@link #sql} has a server compute the same. It tells
+ * accidents, not forgery: rows can be made up to a wanted sum.
  *
  * <p>An instance hashes rows of one schema for one thread and holds a sum, which starts at 0.
  */
@@ -36,12 +40,19 @@ public final class TableChecksum {
     private final int columns;
     private final MessageDigest digest;
     private final ByteSink cells = new ByteSink(256);
+    private final ByteSink number = new ByteSink(32);
+    private final @Nullable SixDigitFloat[] floats;
     private final byte[] hash = new byte[32];
     private long sum;
 
     private TableChecksum(TableSchema schema) {
         this.schema = schema;
         this.columns = schema.columnCount();
+        this.floats = new SixDigitFloat[columns];
+        for (int i = 0; i < columns; i++) {
+            ColumnType type = schema.column(i).type();
+            floats[i] = SixDigitFloat.isFor(type) ? new SixDigitFloat(type) : null;
+        }
         try {
             this.digest = MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
@@ -84,9 +95,15 @@ public final class TableChecksum {
             int state = RowBytes.state(rowBytes, row, i);
             if (state == RowBytes.VALUE) {
                 int from = RowBytes.cellStart(rowBytes, row, i);
-                int length = RowBytes.cellEnd(rowBytes, row, i) - from;
-                putLength(length);
-                cells.put(rowBytes, from, length);
+                int to = RowBytes.cellEnd(rowBytes, row, i);
+                SixDigitFloat six = floats[i];
+                if (six == null) {
+                    putCell(rowBytes, from, to - from);
+                } else {
+                    number.clear();
+                    six.write(rowBytes, from, to, number);
+                    putCell(number.array(), 0, number.size());
+                }
             } else if (state == RowBytes.NULL) {
                 cells.put('N');
             } else {
@@ -103,7 +120,7 @@ public final class TableChecksum {
         return Words.getLong(hash, 0);
     }
 
-    private void putLength(int length) {
+    private void putCell(byte[] a, int from, int length) {
         int divisor = 1;
         while (length / divisor >= 10) {
             divisor *= 10;
@@ -112,6 +129,7 @@ public final class TableChecksum {
             cells.put('0' + length / divisor % 10);
         }
         cells.put(':');
+        cells.put(a, from, length);
     }
 
     /** A sum as reports and manifests print it: 16 lower-case hexadecimal digits. */
@@ -135,6 +153,8 @@ public final class TableChecksum {
      *
      * <p>The result is NULL, never a wrong number, where a row does not fit the server's {@code max_allowed_packet}: a server
      * then makes its concatenation NULL with nothing but a warning.
+     *
+     * @throws SchemaMismatchException if a column is DOUBLE ZEROFILL, whose text MySQL cannot be made to hash
      */
     public static String sql(TableSchema schema) {
         List<String> cells = new ArrayList<>();
@@ -156,7 +176,8 @@ public final class TableChecksum {
 
     /** The canonical bytes of a column, with no character set that could convert them again. */
     private static String bytes(Column column) {
-        String canonical = CanonicalSelect.expression(column);
+        String canonical = CanonicalSelect.expression(
+                column, CanonicalSelect.Option.FLOAT_SIX_DIGITS, CanonicalSelect.Option.NUMBERS_AS_TEXT);
         if (column.type().kind() == ColumnType.Kind.VECTOR) {
             return "UNHEX(HEX(" + canonical + "))"; // MySQL 9 lets a VECTOR into few functions, CONCAT not among them
         }

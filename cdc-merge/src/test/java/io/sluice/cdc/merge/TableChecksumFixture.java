@@ -33,7 +33,26 @@ final class TableChecksumFixture {
                     "both",
                     "0.000000000000000000000000000001",
                     "-99999999999999999999999999999999999"),
-            new Spec("float", "both", "0", "-1.5", "0.1", "16777217", "3.4028234e38", "1e-45", "123456.789"),
+            new Spec(
+                    "float",
+                    "both",
+                    "0",
+                    "-1.5",
+                    "0.1",
+                    "16777217",
+                    "3.4028234e38",
+                    "1e-45",
+                    "123456.789",
+                    "0.33333334",
+                    "-1.2345678e-14",
+                    "9.9999996e-5",
+                    "1000005",
+                    "1000015",
+                    "52009.25",
+                    "1e14",
+                    "1e15",
+                    "1.17549421e-38"),
+            new Spec("float unsigned zerofill", "both", "0", "0.33333334", "1.2345678e-14", "3.4028234e38", "52009.75"),
             new Spec(
                     "double",
                     "both",
@@ -42,6 +61,7 @@ final class TableChecksumFixture {
                     "1e15",
                     "100000000000000",
                     "1e-16",
+                    "-1.23456789012345e-14",
                     "-1.7976931348623157e308",
                     "5e-324"),
             new Spec("float(9,3)", "both", "1.5", "-123456.789"),
@@ -139,7 +159,7 @@ final class TableChecksumFixture {
                     + sql.replace("\\", "\\\\").replace("'", "''") + "';");
             List<String> cells = new ArrayList<>();
             for (Column column : schema.columns()) {
-                String expression = CanonicalSelect.expression(column);
+                String expression = CanonicalSelect.expression(column, CanonicalSelect.Option.NUMBERS_AS_TEXT);
                 boolean bytes = column.type().isBytes();
                 cells.add("IFNULL(HEX(" + (bytes ? expression : "CONVERT(" + expression + " USING utf8mb4)")
                         + "),'NULL')");

@@ -52,6 +52,8 @@ public final class CanonicalSelect {
         BYTES_AS_HEX,
         /** FLOAT columns exactly, as the DOUBLE of the same value: seventeen digits to be rounded by the reader. */
         FLOAT_WIDENED,
+        /** FLOAT columns as the DOUBLE of the six digits that a server itself prints; what checksums are made of. */
+        FLOAT_SIX_DIGITS,
         /**
          * FLOAT and DOUBLE as character strings, for CONCAT, LENGTH and hashes over canonical values. MySQL turns a number
          * into a string in another style than it sends it to a client: {@code CONCAT(1.23456789012345e-14)} keeps the
@@ -99,7 +101,7 @@ public final class CanonicalSelect {
         if (!single && !asText) {
             return name;
         }
-        String number = single ? shortestFloat(name) : name;
+        String number = !single ? name : chosen.contains(Option.FLOAT_SIX_DIGITS) ? printed(name) : shortestFloat(name);
         if (type.zerofill() && single) {
             String text = asSent(number);
             return "CONCAT(REPEAT('0',12-LENGTH(" + text + "))," + text + ")";
@@ -158,7 +160,7 @@ public final class CanonicalSelect {
                     .append("<>0 AND ");
             out.append(readsBack(rounded, name)).append(" THEN ").append(rounded);
         }
-        String printed = "(CONCAT(" + name + ")*1e0)";
+        String printed = printed(name);
         out.append(" WHEN ").append(readsBack(printed, name)).append(" THEN ").append(printed);
         for (String rounded :
                 List.of(rounded(name, 7, ""), rounded(name, 8, ""), rounded(name, 8, "+SIGN(" + name + ")"))) {
@@ -168,6 +170,11 @@ public final class CanonicalSelect {
                     .append(rounded);
         }
         return out.append(" ELSE ").append(rounded(name, 9, "")).append(" END").toString();
+    }
+
+    /** A FLOAT's six digits, the only ones a server turns into text, as a number. */
+    private static String printed(String name) {
+        return "(CONCAT(" + name + ")*1e0)";
     }
 
     private static String readsBack(String candidate, String name) {

@@ -28,7 +28,7 @@ final class CellSpellings {
     }
 
     static boolean isSixDigits(ColumnType type, Dialect dialect) {
-        return type.kind() == Kind.FLOAT && type.scale() < 0 && dialect.floats() == Dialect.Floats.SIX_DIGITS;
+        return SixDigitFloat.isFor(type) && dialect.floats() == Dialect.Floats.SIX_DIGITS;
     }
 
     Supplier<CellSpelling> of(String label, ColumnType type) {

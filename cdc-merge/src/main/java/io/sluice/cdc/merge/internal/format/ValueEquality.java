@@ -3,7 +3,6 @@ package io.sluice.cdc.merge.internal.format;
 import io.sluice.cdc.merge.format.Dialect;
 import io.sluice.cdc.model.ColumnType;
 import io.sluice.cdc.model.TableSchema;
-import io.sluice.cdc.model.internal.bytes.ByteSink;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -39,15 +38,5 @@ public final class ValueEquality {
     public boolean sameValue(int column, byte[] a, int aFrom, int aTo, byte[] b, int bFrom, int bTo) {
         SixDigitFloat six = sixDigits[column];
         return Arrays.equals(a, aFrom, aTo, b, bFrom, bTo) || (six != null && six.same(a, aFrom, aTo, b, bFrom, bTo));
-    }
-
-    /** Appends what stands for the value in checksums: equal for two cells exactly where {@link #sameValue} is true. */
-    public void appendComparable(int column, byte[] a, int from, int to, ByteSink out) {
-        SixDigitFloat six = sixDigits[column];
-        if (six == null) {
-            out.put(a, from, to - from);
-        } else {
-            six.write(a, from, to, out);
-        }
     }
 }

@@ -94,7 +94,7 @@ public final class FloatingText {
     }
 
     /** Puts zeros before what stands since {@code start}, to the width ZEROFILL gives: M, or 12 and 22. */
-    static void padTo(ColumnType type, int start, ByteSink out) {
+    public static void padTo(ColumnType type, int start, ByteSink out) {
         int width = type.scale() >= 0 ? type.length() : type.kind() == ColumnType.Kind.FLOAT ? 12 : 22;
         int have = out.size() - start;
         int more = width - have;
@@ -107,7 +107,7 @@ public final class FloatingText {
     }
 
     /** Digits and exponent to the servers' style; {@code digits} is positive and may end with zeros. */
-    static void putStyled(long digits, int exponent, ByteSink out) {
+    public static void putStyled(long digits, int exponent, ByteSink out) {
         long d = digits;
         int k = exponent;
         while (d % 10 == 0) {
