@@ -108,6 +108,13 @@ final class RestoreCommand implements Callable<Integer> {
     @CommandLine.Option(names = "--base-binary", description = "How bytes are spelled: ${COMPLETION-CANDIDATES}")
     private Dialect.@Nullable Binary baseBinary;
 
+    @CommandLine.Option(
+            names = "--base-floats",
+            description =
+                    "Digits of FLOATs in the base and the new table: ${COMPLETION-CANDIDATES}. By default six for a"
+                            + " tsv base, which is what servers print, else all.")
+    private Dialect.@Nullable Floats baseFloats;
+
     @CommandLine.Option(names = "--base-escape", paramLabel = "C", description = "Hive text: ESCAPED BY.")
     private @Nullable String baseEscape;
 
@@ -170,7 +177,15 @@ final class RestoreCommand implements Callable<Integer> {
         TableOptions.Layout layout = baseFormat == null ? TableOptions.Layout.HIVE : baseFormat;
         if (base != null) {
             merge.base(TableOptions.format(
-                    base, layout, baseEscape, baseZone, baseNull, baseBinary, baseColumns, passThrough));
+                    base,
+                    layout,
+                    baseEscape,
+                    baseZone,
+                    baseNull,
+                    baseBinary,
+                    floats(layout),
+                    baseColumns,
+                    passThrough));
         } else if (baseFormat != null) {
             throw new CdcException("--base-format is given without --base");
         }
@@ -183,6 +198,8 @@ final class RestoreCommand implements Callable<Integer> {
                 baseZone,
                 sameLayout ? baseNull : null,
                 sameLayout ? baseBinary : null,
+                // The digits that a base has lost no other format has.
+                floats(base == null ? outLayout : layout),
                 List.of(),
                 passThrough));
         merge.changes(LogOptions.source(changesFormat, changes, logZone, List.of()));
@@ -227,6 +244,10 @@ final class RestoreCommand implements Callable<Integer> {
             return Main.FAILED;
         }
         return result.anomalyCount() == 0 ? Main.OK : Main.WITH_ANOMALIES;
+    }
+
+    private Dialect.Floats floats(TableOptions.Layout layout) {
+        return baseFloats == null ? TableOptions.floatsOf(layout) : baseFloats;
     }
 
     private void where(TableMerge merge) {

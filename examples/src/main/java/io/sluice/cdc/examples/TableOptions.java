@@ -40,7 +40,25 @@ final class TableOptions {
             Dialect.@Nullable Binary binary,
             List<String> columns,
             List<String> passThrough) {
-        Dialect.Builder dialect = Dialect.builder();
+        return format(at, layout, escape, zone, nullText, binary, floatsOf(layout), columns, passThrough);
+    }
+
+    /** Servers print FLOAT with six digits, and OUTFILE text is what servers print. */
+    static Dialect.Floats floatsOf(Layout layout) {
+        return layout == Layout.TSV ? Dialect.Floats.SIX_DIGITS : Dialect.Floats.SHORTEST;
+    }
+
+    static TableFormat format(
+            Path at,
+            Layout layout,
+            @Nullable String escape,
+            @Nullable String zone,
+            @Nullable String nullText,
+            Dialect.@Nullable Binary binary,
+            Dialect.Floats floats,
+            List<String> columns,
+            List<String> passThrough) {
+        Dialect.Builder dialect = Dialect.builder().floats(floats);
         if (zone != null) {
             dialect.timestampZone(zone(zone));
         }
@@ -58,11 +76,7 @@ final class TableOptions {
                 switch (layout) {
                     case HIVE ->
                         escape == null ? HiveText.at(at) : HiveText.at(at).escapedBy(escape.charAt(0));
-                    // Servers print FLOAT with six digits, and OUTFILE text is what servers print.
-                    case TSV -> {
-                        dialect.floats(Dialect.Floats.SIX_DIGITS);
-                        yield OutfileText.at(at);
-                    }
+                    case TSV -> OutfileText.at(at);
                     case CSV -> Csv.at(at);
                     case JSONL -> JsonLines.at(at);
                 };

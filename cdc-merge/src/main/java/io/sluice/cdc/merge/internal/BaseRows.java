@@ -1,6 +1,7 @@
 package io.sluice.cdc.merge.internal;
 
 import io.sluice.cdc.merge.AnomalyKind;
+import io.sluice.cdc.merge.format.Dialect;
 import io.sluice.cdc.model.internal.bytes.ByteSink;
 import io.sluice.cdc.model.internal.bytes.RowBytes;
 
@@ -20,11 +21,16 @@ public final class BaseRows {
     private final RowUpgrader upgrader;
     private final ByteSink sink = new ByteSink(512);
     private final RowBytes.Writer writer = new RowBytes.Writer(sink);
+    private final BaseFloats floats;
     private byte[] page = sink.array();
     private int row;
 
-    /** @param anomalies where this thread counts */
-    public BaseRows(TableDelta delta, Anomalies anomalies) {
+    /**
+     * @param dialect of the base: what it has lost is not compared
+     * @param anomalies where this thread counts
+     */
+    public BaseRows(TableDelta delta, Dialect dialect, Anomalies anomalies) {
+        this.floats = new BaseFloats(delta.chain(), dialect);
         this.delta = delta;
         this.anomalies = anomalies;
         this.upgrader = new RowUpgrader(delta.chain());
@@ -51,7 +57,8 @@ public final class BaseRows {
                 upgrader.upgrade(a, at, 0, all.layout(x));
                 byte[] cells = delta.expectedCells(x);
                 int cellsAt = DeltaArena.offset(all.row(x));
-                if (PartialRows.compare(cells, cellsAt, upgrader.page(), upgrader.row()) == PartialRows.DIFFERS) {
+                if (PartialRows.compare(cells, cellsAt, upgrader.page(), upgrader.row(), floats.equality(all.layout(x)))
+                        == PartialRows.DIFFERS) {
                     delta.report(anomalies, AnomalyKind.BEFORE_MISMATCH, x);
                 }
             }
@@ -72,6 +79,11 @@ public final class BaseRows {
     /** Counts a row that cannot be written because some of its cells are known to nobody. */
     public void incomplete(int entry) {
         delta.reportIncomplete(entry, anomalies);
+    }
+
+    /** True where a base row and the row it became are the same values, as far as the base's dialect tells. */
+    public boolean same(byte[] a, int at, byte[] b, int other) {
+        return PartialRows.same(a, at, b, other, floats.equality(0));
     }
 
     /** Makes the newest row of a base row that no change names. */

@@ -3,7 +3,6 @@ package io.sluice.cdc.merge.internal;
 import io.sluice.cdc.merge.TableChecksum;
 import io.sluice.cdc.model.CdcException;
 import io.sluice.cdc.model.internal.bytes.ByteSink;
-import io.sluice.cdc.model.internal.bytes.RowBytes;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +30,7 @@ final class BlockMerger {
         this.delta = plan.delta();
         this.base = plan.newBaseReader();
         this.anomalies = new Anomalies(plan.examples());
-        this.rows = new BaseRows(delta, anomalies);
+        this.rows = new BaseRows(delta, plan.baseDialect(), anomalies);
         this.speller = plan.newSpeller();
         this.checksum = TableChecksum.of(plan.targetSchema());
     }
@@ -140,8 +139,7 @@ final class BlockMerger {
     }
 
     private void changed(byte[] old, byte[] a, int row, ByteSink out) {
-        boolean same = RowBytes.fingerprint(old, 0) == RowBytes.fingerprint(a, row) && RowBytes.equal(old, 0, a, row);
-        if (same) {
+        if (rows.same(old, 0, a, row)) {
             tally.rewritten++;
         } else {
             tally.updated++;

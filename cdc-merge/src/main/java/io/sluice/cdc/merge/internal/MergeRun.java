@@ -94,6 +94,8 @@ public final class MergeRun {
             TableSchema schema) {
         TargetLayout layout = TargetLayout.of(options, base, delta);
         if (base != null) {
+            new BaseFloats(delta.chain(), base.format().dialect())
+                    .requireEnough(options.target().dialect());
             supplyLinkedSources(base, delta);
         } else {
             for (int source : delta.linkedSources()) {
@@ -108,6 +110,7 @@ public final class MergeRun {
         PassPlan plan = new PassPlan(
                 delta,
                 base == null ? layout.codec() : base.codec(),
+                base == null ? options.target().dialect() : base.format().dialect(),
                 delta.from(),
                 KeyEncoder.of(delta.from(), options.collations()),
                 layout.codec(),

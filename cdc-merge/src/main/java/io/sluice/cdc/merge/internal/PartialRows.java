@@ -1,6 +1,8 @@
 package io.sluice.cdc.merge.internal;
 
+import io.sluice.cdc.merge.internal.format.ValueEquality;
 import io.sluice.cdc.model.internal.bytes.RowBytes;
+import org.jspecify.annotations.Nullable;
 
 /** What the fold does with stored rows of which some cells are absent. Both rows of a call have one layout. */
 final class PartialRows {
@@ -38,6 +40,11 @@ final class PartialRows {
 
     /** Compares a before image with the row it speaks of. */
     static int compare(byte[] image, int imageAt, byte[] a, int row) {
+        return compare(image, imageAt, a, row, null);
+    }
+
+    /** @param values says of unequal cells whether they are one value; null: they are not */
+    static int compare(byte[] image, int imageAt, byte[] a, int row, @Nullable ValueEquality values) {
         int n = RowBytes.columnCount(image, imageAt);
         int result = MATCH;
         for (int c = 0; c < n; c++) {
@@ -46,11 +53,18 @@ final class PartialRows {
             }
             if (RowBytes.state(a, row, c) == RowBytes.ABSENT) {
                 result = UNKNOWN;
-            } else if (!RowBytes.cellsEqual(image, imageAt, c, a, row, c)) {
+            } else if (!RowBytes.cellsEqual(image, imageAt, c, a, row, c)
+                    && (values == null || !values.sameCell(c, image, imageAt, a, row))) {
                 return DIFFERS;
             }
         }
         return result;
+    }
+
+    /** True where two complete rows of one layout are the same values. */
+    static boolean same(byte[] a, int row, byte[] b, int other, @Nullable ValueEquality values) {
+        return RowBytes.fingerprint(a, row) == RowBytes.fingerprint(b, other)
+                && (RowBytes.equal(a, row, b, other) || values != null && compare(a, row, b, other, values) == MATCH);
     }
 
     /** Appends the row with the present cells of {@code over} in place of its own. */

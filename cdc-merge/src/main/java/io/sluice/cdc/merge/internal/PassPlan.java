@@ -1,5 +1,6 @@
 package io.sluice.cdc.merge.internal;
 
+import io.sluice.cdc.merge.format.Dialect;
 import io.sluice.cdc.model.TableSchema;
 import io.sluice.cdc.model.internal.bytes.ByteSink;
 import io.sluice.cdc.model.internal.bytes.KeyEncoder;
@@ -21,6 +22,7 @@ import java.util.Optional;
 record PassPlan(
         TableDelta delta,
         RowCodec baseCodec,
+        Dialect baseDialect,
         TableSchema baseSchema,
         KeyEncoder keys,
         RowCodec targetCodec,

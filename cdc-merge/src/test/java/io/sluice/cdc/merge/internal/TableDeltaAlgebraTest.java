@@ -3,6 +3,7 @@ package io.sluice.cdc.merge.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.cdc.merge.AnomalyKind;
+import io.sluice.cdc.merge.format.Dialect;
 import io.sluice.cdc.model.RowImage;
 import io.sluice.cdc.model.TableSchema;
 import io.sluice.cdc.model.internal.bytes.ByteSink;
@@ -181,7 +182,7 @@ class TableDeltaAlgebraTest {
             delta.supplySource(source, base.get(key(delta, source)), 0);
         }
         delta.seal();
-        BaseRows pass = new BaseRows(delta, anomalies);
+        BaseRows pass = new BaseRows(delta, Dialect.DEFAULT, anomalies);
         Map<String, Map<String, @Nullable String>> rows = new TreeMap<>();
         base.forEach((key, row) -> {
             byte[] bytes = key.getBytes(StandardCharsets.UTF_8);

@@ -3,6 +3,8 @@ package io.sluice.cdc.merge.internal.format;
 import io.sluice.cdc.merge.format.Dialect;
 import io.sluice.cdc.model.ColumnType;
 import io.sluice.cdc.model.TableSchema;
+import io.sluice.cdc.model.internal.bytes.ByteSink;
+import io.sluice.cdc.model.internal.bytes.RowBytes;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -38,5 +40,29 @@ public final class ValueEquality {
     public boolean sameValue(int column, byte[] a, int aFrom, int aTo, byte[] b, int bFrom, int bTo) {
         SixDigitFloat six = sixDigits[column];
         return Arrays.equals(a, aFrom, aTo, b, bFrom, bTo) || (six != null && six.same(a, aFrom, aTo, b, bFrom, bTo));
+    }
+
+    /** As {@link #sameValue}, of a column of two stored rows; NULL is no value. */
+    public boolean sameCell(int column, byte[] a, int row, byte[] b, int other) {
+        return RowBytes.state(a, row, column) == RowBytes.VALUE
+                && RowBytes.state(b, other, column) == RowBytes.VALUE
+                && sameValue(
+                        column,
+                        a,
+                        RowBytes.cellStart(a, row, column),
+                        RowBytes.cellEnd(a, row, column),
+                        b,
+                        RowBytes.cellStart(b, other, column),
+                        RowBytes.cellEnd(b, other, column));
+    }
+
+    /** Appends what stands for the value in hashes: equal for two cells exactly where {@link #sameValue} is true. */
+    public void appendComparable(int column, byte[] a, int from, int to, ByteSink out) {
+        SixDigitFloat six = sixDigits[column];
+        if (six == null) {
+            out.put(a, from, to - from);
+        } else {
+            six.write(a, from, to, out);
+        }
     }
 }
