@@ -187,6 +187,42 @@ class CanalJsonMalformedTest {
     }
 
     @Test
+    void gtidInAnotherSpelling() {
+        String set = "3c1e6a3a-e685-11f1-b4e8-02fc00000001:1-5";
+        String escaped = set.replace("3", "\\u0033").replace(":", "\\u003A").replace(",", ",\\n");
+        List<ChangeEvent> expected = readAll(knowing().parse(bytes(withGtid(set)), LANE, 0));
+        assertThat(expected.get(0).origin().gtids()).hasToString(set);
+        for (CanalJsonParser parser : List.of(CanalJsonParser.create(), knowing())) {
+            assertThat(readAll(parser.parse(bytes(withGtid(escaped)), LANE, 0))).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void gtidThatIsNone() {
+        CanalJsonParser parser = knowing();
+        readAll(parser.parse(bytes(withGtid("3c1e6a3a-e685-11f1-b4e8-02fc00000001:1-5")), LANE, 0));
+        String bad = withGtid("3c1e6a3a:1-6");
+        int at = bytes(bad.substring(0, bad.indexOf("3c1e6a3a:"))).length;
+        for (int round = 0; round < 2; round++) {
+            ChangeCursor cursor = parser.parse(bytes(bad), LANE, 9);
+            assertThat(cursor.next()).isTrue();
+            // Asked again it must not answer with the set of the message before.
+            for (int asked = 0; asked < 2; asked++) {
+                assertThatThrownBy(cursor::toEvent)
+                        .isInstanceOf(MalformedInputException.class)
+                        .hasMessageStartingWith("t-0@9:" + at + ": gtid: ");
+            }
+        }
+        assertThatThrownBy(() -> readAll(parser.parse(bytes(withGtid("0-1-2,1-1-2,0-2-2")), LANE, 9)))
+                .isInstanceOf(MalformedInputException.class)
+                .hasMessageContaining("t-0@9:");
+    }
+
+    private static String withGtid(String set) {
+        return GOOD.replace("\"gtid\":\"\"", "\"gtid\":\"" + set + "\"");
+    }
+
+    @Test
     void updateWithoutOld() {
         for (String old : List.of("null", "[]")) {
             String message = GOOD.replace("[{\"n\":\"x\"},{\"n\":\"y\"}]", old);

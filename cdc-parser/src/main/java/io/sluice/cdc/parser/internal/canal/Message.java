@@ -1,10 +1,13 @@
 package io.sluice.cdc.parser.internal.canal;
 
+import io.sluice.cdc.model.GtidMismatchException;
 import io.sluice.cdc.model.GtidSet;
+import io.sluice.cdc.model.MalformedInputException;
 import io.sluice.cdc.model.Operation;
 import io.sluice.cdc.model.SchemaChange;
 import io.sluice.cdc.model.TransactionMark;
 import io.sluice.cdc.model.internal.bytes.ByteSink;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +53,9 @@ final class Message {
 
     long es;
     long ts;
+    /** Holds the GTID set's text, escapes resolved; mostly {@link #array} itself. */
+    byte[] gtidArray = array;
+
     int gtidStart;
     int gtidEnd;
     private byte[] lastGtid = new byte[0];
@@ -67,6 +73,7 @@ final class Message {
         oldRows = 0;
         es = NO_TIME;
         ts = NO_TIME;
+        gtidArray = a;
         gtidStart = 0;
         gtidEnd = 0;
     }
@@ -104,18 +111,33 @@ final class Message {
         return ts == NO_TIME ? null : Instant.ofEpochMilli(ts);
     }
 
-    /** The set is parsed when first asked for; the same bytes as before give the same object. */
+    /**
+     * The set is parsed when first asked for; the same bytes as before give the same object.
+     *
+     * @throws MalformedInputException if the text is no GTID set, at the message's place
+     */
     @Nullable
     GtidSet gtids() {
         if (gtidEnd == gtidStart) {
             return null;
         }
         GtidSet known = lastGtids;
-        if (known == null || !Arrays.equals(array, gtidStart, gtidEnd, lastGtid, 0, lastGtid.length)) {
-            lastGtid = Arrays.copyOfRange(array, gtidStart, gtidEnd);
-            known = GtidSet.parse(new String(lastGtid, java.nio.charset.StandardCharsets.UTF_8));
+        if (known == null || !Arrays.equals(gtidArray, gtidStart, gtidEnd, lastGtid, 0, lastGtid.length)) {
+            lastGtids = null;
+            lastGtid = Arrays.copyOfRange(gtidArray, gtidStart, gtidEnd);
+            try {
+                known = GtidSet.parse(new String(lastGtid, StandardCharsets.UTF_8));
+            } catch (MalformedInputException e) {
+                throw place.malformed("gtid: " + e.reason(), gtidPlace());
+            } catch (GtidMismatchException e) {
+                throw place.malformed("gtid: " + e.getMessage(), gtidPlace());
+            }
             lastGtids = known;
         }
         return known;
+    }
+
+    private int gtidPlace() {
+        return gtidArray == array ? gtidStart : start;
     }
 }

@@ -12,6 +12,7 @@ import io.sluice.cdc.parser.ParserLimits;
 import io.sluice.cdc.parser.ServerKind;
 import io.sluice.cdc.parser.ddl.MySqlDdl;
 import io.sluice.cdc.parser.internal.canal.Envelope.Member;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -125,10 +126,19 @@ final class MessageDecoder {
         m.es = time(Member.ES);
         m.ts = time(Member.TS);
         if (envelope.has(Member.GTID)) {
-            m.gtidStart = envelope.from(Member.GTID) + 1;
-            m.gtidEnd = envelope.to(Member.GTID) - 1;
+            gtid(m);
         }
         dispatch(m);
+    }
+
+    private void gtid(Message m) {
+        m.gtidStart = envelope.from(Member.GTID) + 1;
+        m.gtidEnd = envelope.to(Member.GTID) - 1;
+        if (JsonBytes.indexOf((byte) '\\', m.array, m.gtidStart, m.gtidEnd) >= 0) {
+            m.gtidArray = text(Member.GTID).getBytes(StandardCharsets.UTF_8);
+            m.gtidStart = 0;
+            m.gtidEnd = m.gtidArray.length;
+        }
     }
 
     private void checkKinds() {
