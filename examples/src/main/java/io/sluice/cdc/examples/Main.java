@@ -42,7 +42,7 @@ public final class Main implements Runnable {
             return FAILED;
         });
         line.setExecutionExceptionHandler((e, commandLine, parsed) -> {
-            err.println("error: " + oneLine(e));
+            err.println("error: " + Hints.with(e, oneLine(e)));
             if (!(e instanceof CdcException || e instanceof UncheckedIOException)) {
                 e.printStackTrace(err);
             }
