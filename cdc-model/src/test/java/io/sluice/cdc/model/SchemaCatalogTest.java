@@ -137,7 +137,7 @@ class SchemaCatalogTest {
         catalog.apply(alter(A, new Alteration.DropColumn("y")));
         TableSchema old = catalog.byVersion(first);
         assertThat(old).isNotNull();
-        assertThat(old.columnNames()).containsExactly("x", "y");
+        assertThat(java.util.Objects.requireNonNull(old).columnNames()).containsExactly("x", "y");
         assertThat(catalog.require(A).fingerprint()).isNotEqualTo(first);
         assertThat(copy.require(A).fingerprint()).isEqualTo(first);
     }
