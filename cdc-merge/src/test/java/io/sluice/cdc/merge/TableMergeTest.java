@@ -199,6 +199,51 @@ class TableMergeTest {
         assertThat(report.log().alreadyInBase()).isEqualTo(1);
     }
 
+    /** The base may have been read before or after the row moved, and the log does not say the cells to write. */
+    @Test
+    void aPartialKeyChangeWithinTheWindowStopsTheRun() throws IOException {
+        HiveText base = MergeFixture.table(dir.resolve("base"), "1,a,n");
+        for (String[] window : new String[][] {
+            {"1,a>2,b"}, {"1,a,n>1,b", "1>2"}, {"1>2", "2,a>2,b"}, {"1>2,b", "2>3"},
+        }) {
+            MergeFixture log = new MergeFixture(true).transaction("+1,a,n");
+            for (String change : window) {
+                log.transaction(change);
+            }
+            assertThatThrownBy(() -> merge(log, OrderQuality.ARRIVAL)
+                            .base(base)
+                            .window(upTo(1), upTo(1 + window.length))
+                            .run())
+                    .as(String.join(" ", window))
+                    .isInstanceOf(ChangeRefusedException.class)
+                    .hasMessageContaining("partial image")
+                    .hasMessageContaining(MergeFixture.LANE.toString());
+            assertThat(out).doesNotExist();
+        }
+    }
+
+    @Test
+    void partialKeyChangesThatTheWindowDoesNotMakeAmbiguousApply() throws IOException {
+        for (String[] transactions : new String[][] {
+            // an update in place within the window, the move above it
+            {"1,a>1,b", "1>2", "+9,i,~"},
+            // the move is made whole, or undone with all its row, by what follows
+            {"1>2", "2,a,n>2,b,n", "+9,i,~"},
+        }) {
+            MergeFixture log = new MergeFixture(true).transaction("+1,a,n");
+            for (String changes : transactions) {
+                log.transaction(changes);
+            }
+            out = dir.resolve("out" + transactions[0].length());
+            MergeReport report = merge(log, OrderQuality.ARRIVAL)
+                    .base(MergeFixture.table(dir.resolve("base"), "1,a,n"))
+                    .window(upTo(1), upTo(2))
+                    .run();
+            assertThat(report.anomalies()).isEmpty();
+            assertThat(MergeFixture.rows(out)).containsExactly("2,b,n", "9,i,~");
+        }
+    }
+
     @Test
     void aCutFallsBetweenTransactions() throws IOException {
         MergeFixture log = new MergeFixture(true)

@@ -3,6 +3,7 @@ package io.sluice.cdc.merge.internal;
 import io.sluice.cdc.merge.Anomaly;
 import io.sluice.cdc.merge.AnomalyKind;
 import io.sluice.cdc.merge.BaseState;
+import io.sluice.cdc.merge.ChangeRefusedException;
 import io.sluice.cdc.merge.Manifest;
 import io.sluice.cdc.merge.MergeProgress;
 import io.sluice.cdc.merge.MergeReport;
@@ -81,7 +82,25 @@ public final class MergeRun {
                     + (log.read() == 0 ? ", which has no change of the table" : ""));
         }
         TableDelta delta = log.delta() == null ? intake.emptyDelta(base == null ? schema : base.schema()) : log.delta();
+        requireFoundSources(delta, schema);
         return pass(base, target, runId, cut, log, delta, schema);
+    }
+
+    /** Refuses a row whose cells stand in the base, and nobody can say under which key. */
+    private void requireFoundSources(TableDelta delta, TableSchema schema) {
+        for (int source : delta.linkedSources()) {
+            int entry = delta.holder(source);
+            if (delta.isLenient(entry)) {
+                Anomalies one = new Anomalies(1);
+                delta.reportIncomplete(entry, one);
+                Anomaly change = new ExampleFinder(options, schema, one).find().get(0);
+                throw new ChangeRefusedException("the row of " + table + " that the change of key " + change.key()
+                        + " at " + change.place()
+                        + " is about got another key by a change with a partial image, where the base may hold it under"
+                        + " either key: take a base whose moment is known (--from), or log full images"
+                        + " (binlog_row_image=FULL)");
+            }
+        }
     }
 
     private MergeReport pass(

@@ -342,7 +342,7 @@ public final class TableDelta {
             switch (kinds[entry]) {
                 case NONE -> {
                     kind = cleared ? PARTIAL : PATCH;
-                    lenient = !strict;
+                    lenient = moved && !strict;
                 }
                 case REMOVE -> kind = PARTIAL;
                 default -> {
@@ -352,7 +352,7 @@ public final class TableDelta {
                     a = work.array();
                     kind = PartialRows.isComplete(a, at) ? PUT : kinds[entry];
                     source = sources[entry];
-                    lenient = isLenient(entry) || !strict;
+                    lenient = isLenient(entry) || moved && !strict;
                 }
             }
         }
