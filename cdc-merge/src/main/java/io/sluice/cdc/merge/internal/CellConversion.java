@@ -89,12 +89,33 @@ final class CellConversion {
                 case YEAR, DATE, JSON -> Way.COPY;
                 case NETWORK -> a.kind() == b.kind() ? Way.COPY : null;
             };
+        } else if (becomesText(a, b) || becomesDecimal(a, b)) {
+            way = Way.RESPELL;
         }
         if (way == null) {
             throw new InexactAlterException(
                     table, to.name(), "values of type " + a + " cannot be made values of type " + b + " exactly");
         }
         return way;
+    }
+
+    /** The server writes the text it prints; of TIMESTAMP that of a zone nobody knows, of floating numbers another style. */
+    private static boolean becomesText(ColumnType a, ColumnType b) {
+        if (b.family() != ColumnType.Family.TEXT) {
+            return false;
+        }
+        return switch (a.family()) {
+            case INTEGER, DECIMAL, YEAR, DATE, TIME, DATETIME -> true;
+            case ENUM, SET -> b.kind() != Kind.TINYTEXT;
+            default -> false;
+        };
+    }
+
+    private static boolean becomesDecimal(ColumnType a, ColumnType b) {
+        return a.family() == ColumnType.Family.INTEGER
+                && b.family() == ColumnType.Family.DECIMAL
+                && !a.zerofill()
+                && !b.zerofill();
     }
 
     private static @Nullable Way bytes(ColumnType a, ColumnType b) {

@@ -60,6 +60,21 @@ class SchemaMappingTest {
             enum('a','b')                    | enum('a','b','c')                 | b                   | b
             enum('a','b')                    | enum('b','a')                     | b                   | b
             set('a','b')                     | set('a','b','c')                  | 'a,b'               | 'a,b'
+            int                              | varchar(9)                        | -7                  | -7
+            int(6) unsigned zerofill         | varchar(9)                        | 000042              | 000042
+            bigint unsigned                  | text                              | 18446744073709551615 | 18446744073709551615
+            tinyint(1)                       | char(3)                           | 1                   | 1
+            decimal(7,2)                     | varchar(20)                       | -1.50               | -1.50
+            decimal(7,2) zerofill            | varchar(20)                       | 00001.50            | 00001.50
+            year                             | char(6)                           | 2020                | 2020
+            date                             | varchar(20)                       | 2020-00-00          | 2020-00-00
+            time(2)                          | varchar(20)                       | -838:59:58.50       | -838:59:58.50
+            time                             | char(10)                          | -00:00:01           | -00:00:01
+            datetime(3)                      | text                              | 2026-01-02 03:04:05.500 | 2026-01-02 03:04:05.500
+            enum('a','B b')                  | varchar(9)                        | B b                 | B b
+            set('a','b')                     | varchar(9)                        | 'a,b'               | 'a,b'
+            int                              | decimal(12,2)                     | -7                  | -7.00
+            bigint unsigned                  | decimal(30,0)                     | 18446744073709551615 | 18446744073709551615
             """)
     void exactConversions(String from, String to, String cell, String expected) {
         assertThat(modified(from, to, cell)).isEqualTo(expected);
@@ -73,6 +88,8 @@ class SchemaMappingTest {
             text                       | varchar(3)                  | äöüß
             varchar(9) charset utf8mb4 | varchar(9) charset latin1   | ä
             varchar(9) charset utf8mb4 | varchar(9) charset utf8mb3  | 😀
+            int                        | varchar(3)                  | 1234
+            int                        | decimal(5,2)                | 1000
             """)
     void aValueThatDoesNotSurviveIsRefusedWithoutBeingNamed(String from, String to, String cell) {
         assertThatThrownBy(() -> modified(from, to, cell))
@@ -86,7 +103,9 @@ class SchemaMappingTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             varchar(9)    | int
-            int           | varchar(9)
+            timestamp     | varchar(30)
+            double        | varchar(30)
+            set('a','b')  | tinytext
             double        | float
             float         | float(7,2)
             decimal(9,4)  | decimal(9,2)
