@@ -152,6 +152,28 @@ class SchemaChangeMergeTest {
     }
 
     @Test
+    void aTableDroppedBeforeItsFirstChangeAndCreatedOtherwiseTakesNothingAlong() throws IOException {
+        HiveText base = MergeFixture.table(dir.resolve("base"), "1,a,~");
+        TableSchema other = TableSchema.builder(TABLE)
+                .column("id", ColumnType.parse("bigint"))
+                .column("size", ColumnType.parse("int"))
+                .primaryKey("id")
+                .build();
+        MergeFixture log = new MergeFixture(true).nextTransaction();
+        statement(log, new SchemaAction.DropTable(TABLE, false, false));
+        MergeFixture gone = log;
+        assertThatThrownBy(() -> merge(gone, base, dir.resolve("gone"), ColumnOrder.SOURCE))
+                .isInstanceOf(CdcException.class)
+                .hasMessageContaining("is dropped at");
+        statement(log, new SchemaAction.CreateTable(other, false, false, false));
+        RowImage row = RowImage.builder(other).text("id", "1").text("size", "5").build();
+        log.event(RowChange.insert(log.origin(), other, row));
+        MergeReport report = merge(log, base, dir.resolve("out"), ColumnOrder.SOURCE);
+        assertThat(report.verdict()).isEqualTo(Verdict.COMPLETE);
+        assertThat(MergeFixture.rows(dir.resolve("out"))).containsExactly("1,5");
+    }
+
+    @Test
     void aTableTheLogCreatesNeedsNoSchema() throws IOException {
         MergeFixture log = new MergeFixture(true).nextTransaction();
         statement(log, new SchemaAction.CreateTable(MergeFixture.SCHEMA, false, false, false));

@@ -19,8 +19,10 @@ import io.sluice.cdc.model.TableId;
 import io.sluice.cdc.model.TableSchema;
 import io.sluice.cdc.model.Watermark;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +70,7 @@ final class LogIntake {
     private @Nullable GtidSet newestGtids;
     private @Nullable ChangeSource source;
     private boolean upserts;
+    private @Nullable SchemaChange dropped;
     private @Nullable Place first;
     private @Nullable Lane lastLane;
     private @Nullable SourcePosition lastPosition;
@@ -231,24 +234,28 @@ final class LogIntake {
             return;
         }
         catalog.apply(
-                new SchemaChange(change.origin(), change.database(), change.sql(), java.util.List.of(action), true));
+                new SchemaChange(change.origin(), change.database(), change.sql(), List.of(action), true));
         if (!concerns(action)) {
             return;
         }
         if (action instanceof SchemaAction.TruncateTable
                 || action instanceof SchemaAction.DropTable drop && !drop.temporary()
                 || action instanceof SchemaAction.DropDatabase) {
-            truncate(change);
+            if (before != null) {
+                lane(change.origin().lane(), before).truncated(change);
+            }
+            dropped = catalog.get(table) == null ? change : null;
         } else if (action instanceof SchemaAction.AlterTable alter && before != null) {
             TableSchema after = catalog.get(table);
             if (after != null && !after.equals(before)) {
                 SchemaMapping mapping = SchemaMapping.of(
                         before, after, alter.alterations(), change.origin().sourceTime());
-                deltaOfDdl(change, before).migrate(mapping);
+                lane(change.origin().lane(), before).delta.migrate(mapping);
             }
         } else {
             TableSchema after = catalog.get(table);
             if (after != null && before == null) {
+                dropped = null;
                 LaneIntake intake = lanes.get(change.origin().lane());
                 if (intake != null) {
                     intake.delta.migrate(SchemaMapping.ofNewTable(intake.delta.to(), after));
@@ -257,22 +264,6 @@ final class LogIntake {
                 }
             }
         }
-    }
-
-    private void truncate(SchemaChange change) {
-        TableSchema schema = catalog.get(table);
-        LaneIntake intake = lanes.get(change.origin().lane());
-        if (intake == null) {
-            if (schema == null) {
-                return;
-            }
-            intake = lane(change.origin().lane(), schema);
-        }
-        intake.truncated(change);
-    }
-
-    private TableDelta deltaOfDdl(SchemaChange change, TableSchema schema) {
-        return lane(change.origin().lane(), schema).delta;
     }
 
     private static void refuseUnlogged(SchemaChange change, SchemaAction.AlterTable alter) {
@@ -327,6 +318,12 @@ final class LogIntake {
 
     /** Joins the lanes. */
     Result finish() {
+        SchemaChange end = dropped;
+        if (end != null) {
+            throw new CdcException(table + " is dropped at " + end.origin().lane() + " " + end.position()
+                    + " and not created again: there is no newest table. Merge up to there with until(...), or leave the"
+                    + " table out");
+        }
         TableDelta joined = null;
         long redelivered = 0;
         Map<Lane, SourcePosition> positions = new TreeMap<>();
@@ -449,7 +446,7 @@ final class LogIntake {
 
         @Override
         public boolean admits(long contentHash, @Nullable AnomalyKind conflict) {
-            RowView view = java.util.Objects.requireNonNull(row);
+            RowView view = Objects.requireNonNull(row);
             Instant time = view.sourceTime();
             long hash =
                     (contentHash * 31 + view.operation().ordinal()) * 31 + (time == null ? 0 : time.getEpochSecond());
