@@ -245,7 +245,9 @@ public final class TableMerge {
                         sortedBase,
                         Map.copyOf(allowed),
                         progress,
-                        blockBytes))
+                        blockBytes,
+                        true,
+                        true))
                 .run();
     }
 }

@@ -14,6 +14,8 @@ import java.util.function.Function;
  */
 record MergeContestant(String name, boolean merges, Function<Path, List<String>> commandFor) {
 
+    private static final String SLUICE_HEAP = "640m";
+
     static List<MergeContestant> all(MergeInput input) {
         List<MergeContestant> all = new ArrayList<>();
         all.add(new MergeContestant(
@@ -23,13 +25,42 @@ record MergeContestant(String name, boolean merges, Function<Path, List<String>>
         for (int threads = 1; threads <= 2; threads++) {
             all.add(duckDb(input, false, threads));
             all.add(duckDb(input, true, threads));
+            for (boolean json : new boolean[] {false, true}) {
+                all.add(sluice(input, json, false, threads, "full"));
+                all.add(sluice(input, json, true, threads, "full"));
+            }
+        }
+        for (boolean foreign : new boolean[] {false, true}) {
+            all.add(sluice(input, false, foreign, 1, "unaudited"));
+            all.add(sluice(input, false, foreign, 1, "unsummed"));
         }
         return all;
     }
 
+    private static MergeContestant sluice(MergeInput input, boolean json, boolean foreign, int threads, String how) {
+        return new MergeContestant(
+                "Sluice, " + (json ? "Canal JSON" : "text") + ", " + (foreign ? "foreign base" : "own base") + ", "
+                        + threads(threads)
+                        + (how.equals("full") ? "" : how.equals("unsummed") ? ", without checksum" : ", without audit"),
+                true,
+                out -> java(
+                        SluiceMerge.class,
+                        SLUICE_HEAP,
+                        (foreign ? input.base() : input.ownBase()).toString(),
+                        (json ? input.changesJson() : input.changesText()).toString(),
+                        json ? "json" : "text",
+                        out.toString(),
+                        Integer.toString(threads),
+                        how));
+    }
+
+    private static String threads(int threads) {
+        return threads + (threads == 1 ? " thread" : " threads");
+    }
+
     private static MergeContestant duckDb(MergeInput input, boolean json, int threads) {
         return new MergeContestant(
-                "DuckDB, " + (json ? "Canal JSON" : "text") + ", " + threads + (threads == 1 ? " thread" : " threads"),
+                "DuckDB, " + (json ? "Canal JSON" : "text") + ", " + threads(threads),
                 true,
                 out -> java(
                         DuckDbMerge.class,

@@ -45,6 +45,11 @@ final class MergeInput {
         return directory.resolve("base");
     }
 
+    /** The same rows with a manifest, as a merge leaves them. */
+    Path ownBase() {
+        return directory.resolve("own");
+    }
+
     Path changesText() {
         return directory.resolve("changes.text");
     }
@@ -61,6 +66,7 @@ final class MergeInput {
             ChangeWriter writer = new ChangeWriter(text, json);
             new ChangeLog(baseRows, changes, SEED).write(changes, writer);
         }
+        SluiceMerge.publishBase(base(), ownBase());
     }
 
     private void writeBase() throws IOException {

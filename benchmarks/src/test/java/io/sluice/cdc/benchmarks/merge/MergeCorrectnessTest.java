@@ -2,6 +2,11 @@ package io.sluice.cdc.benchmarks.merge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.cdc.model.ChangeCursor;
+import io.sluice.cdc.model.ChangeSource;
+import io.sluice.cdc.model.Operation;
+import io.sluice.cdc.model.RowImage;
+import io.sluice.cdc.model.TableFilter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +44,51 @@ class MergeCorrectnessTest {
         Path out = directory.resolve("duckdb");
         DuckDbMerge.run(input.base(), json ? input.changesJson() : input.changesText(), json, out, threads);
         assertThat(lines(out)).containsExactlyInAnyOrderElementsOf(reference());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "false, false, 1, full", "false, false, 2, full", "false, true, 1, full", "false, true, 2, full",
+        "true, false, 1, full", "true, false, 2, full", "true, true, 1, full", "true, true, 2, full",
+        "false, false, 1, unaudited", "false, true, 1, unsummed"
+    })
+    void sluiceGivesTheReferenceTable(boolean json, boolean foreign, int threads, String how) throws Exception {
+        Path out = directory.resolve("sluice");
+        SluiceMerge.main(new String[] {
+            (foreign ? input.base() : input.ownBase()).toString(),
+            (json ? input.changesJson() : input.changesText()).toString(),
+            json ? "json" : "text",
+            out.toString(),
+            Integer.toString(threads),
+            how
+        });
+        assertThat(lines(out)).containsExactlyInAnyOrderElementsOf(reference());
+    }
+
+    @Test
+    void changesAsTextAreThoseOfCanal() {
+        ChangeSource text = SluiceMerge.changes(input.changesText(), false);
+        ChangeSource json = SluiceMerge.changes(input.changesJson(), true);
+        try (ChangeCursor one = text.open(TableFilter.all());
+                ChangeCursor other = json.open(TableFilter.all())) {
+            for (int i = 0; i < 2_000; i++) {
+                assertThat(one.next()).isTrue();
+                assertThat(other.next()).isTrue();
+                Operation operation = one.row().operation();
+                assertThat(other.row().operation()).isEqualTo(operation);
+                assertThat(one.position().offset()).isEqualTo(i + 1);
+                boolean deleted = operation == Operation.DELETE;
+                RowImage image = deleted ? one.row().before() : one.row().after();
+                RowImage same = deleted ? other.row().before() : other.row().after();
+                for (MergeRow.MergeColumn column : MergeRow.COLUMNS) {
+                    String name = column.name();
+                    assertThat(image.isNull(name)).isEqualTo(same.isNull(name));
+                    assertThat(image.isNull(name) ? "" : image.getText(name))
+                            .isEqualTo(same.isNull(name) ? "" : same.getText(name));
+                }
+            }
+            assertThat(one.next()).isFalse();
+        }
     }
 
     @Test

@@ -115,7 +115,7 @@ final class BlockMerger {
         delta.markSeen(entry);
         tally.met++;
         rows.meet(entry, row, 0);
-        if (plan.copiesUntouched()) {
+        if (plan.copiesUntouched() && plan.sums()) {
             tally.checksum -= checksum.rowHash(row, 0);
         }
         switch (delta.kind(entry)) {
@@ -201,7 +201,9 @@ final class BlockMerger {
 
     private void emit(byte[] a, int row, RowCodec.@Nullable Reader cells, ByteSink out) {
         tally.written++;
-        tally.checksum += checksum.rowHash(a, row);
+        if (plan.sums()) {
+            tally.checksum += checksum.rowHash(a, row);
+        }
         speller.write(a, row, cells, out);
     }
 

@@ -15,7 +15,13 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Everything a run is told; see {@link io.sluice.cdc.merge.TableMerge}. */
+/**
+ * Everything a run is told; see {@link io.sluice.cdc.merge.TableMerge}.
+ *
+ * @param audits whether changes are held to the rows they meet. No user can turn it off: the benchmark does, to say what
+ *     it costs
+ * @param sums whether the checksum is computed; as {@code audits}
+ */
 public record MergeOptions(
         TableId table,
         @Nullable TableSchema schema,
@@ -35,7 +41,9 @@ public record MergeOptions(
         boolean sortedBase,
         Map<AnomalyKind, Long> allowed,
         MergeProgress progress,
-        int blockBytes) {
+        int blockBytes,
+        boolean audits,
+        boolean sums) {
 
     boolean allows(Map<AnomalyKind, Long> anomalies) {
         return anomalies.entrySet().stream().allMatch(e -> e.getValue() <= allowed.getOrDefault(e.getKey(), 0L));

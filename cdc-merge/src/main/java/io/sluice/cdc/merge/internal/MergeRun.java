@@ -138,7 +138,8 @@ public final class MergeRun {
                 sorted,
                 PassPlan.candidatesOf(delta),
                 options.target().dialect().passThrough(),
-                EXAMPLES);
+                EXAMPLES,
+                options.sums());
         BasePass.Result result;
         try (TableOutput output = new TableOutput(target, layout.codec().header())) {
             long total = base == null ? 0 : base.bytes();

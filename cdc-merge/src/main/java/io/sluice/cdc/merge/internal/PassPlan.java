@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param candidates the delta's PUT entries in key order
  * @param newRows what columns that MySQL does not have hold in new rows
  * @param examples anomaly examples kept of each kind
+ * @param sums whether rows are hashed for the checksum
  */
 record PassPlan(
         TableDelta delta,
@@ -31,7 +32,8 @@ record PassPlan(
         boolean sorted,
         int[] candidates,
         Map<String, Optional<String>> newRows,
-        int examples) {
+        int examples,
+        boolean sums) {
 
     BaseRowReader newBaseReader() {
         return new BaseRowReader(baseCodec, baseSchema, keys.copy());
