@@ -16,7 +16,7 @@ import java.util.List;
  * Any bytes end in events or in an exception of ours; and a parser that has met the table says the same as one that has
  * not, so the compact way takes nothing that the strict one refuses.
  */
-class CanalJsonParserFuzzer {
+class CanalJsonFuzzTest {
 
     private static final byte[] KNOWN =
             ("{\"data\":[{\"id\":\"1\",\"n\":\"a\"}],\"database\":\"d\",\"es\":1,\"gtid\":\"\","
