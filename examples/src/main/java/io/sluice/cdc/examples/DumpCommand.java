@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -68,13 +69,16 @@ final class DumpCommand implements Callable<Integer> {
             description = "Zone of TIMESTAMP values in Canal's messages: that of Canal's JVM.")
     private @Nullable String logZone;
 
+    @CommandLine.Option(names = "--wrapped", split = ",", paramLabel = "PART=FIELD", description = LogOptions.WRAPPED)
+    private Map<String, String> wrapped = Map.of();
+
     @CommandLine.Option(names = "--out", paramLabel = "FILE", description = "Write to a new file, not to the terminal.")
     private @Nullable Path out;
 
     @Override
     public Integer call() {
         TableFilter tables = TableFilter.parse(table);
-        ChangeSource source = LogOptions.source(format, paths, logZone, schemas());
+        ChangeSource source = LogOptions.source(format, paths, logZone, wrapped, schemas());
         if (out == null) {
             print(source, tables, spec.commandLine().getOut());
         } else {

@@ -8,6 +8,9 @@ import io.sluice.cdc.parser.events.EventJsonFiles;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** From the words of the command line to a log. */
@@ -15,13 +18,29 @@ final class LogOptions {
 
     static final String FORMATS = "canal-json, or jsonl (our own event lines)";
 
+    static final String WRAPPED =
+            "The files hold records, one JSON object a line: the fields of topic, partition, offset and value (Canal's"
+                    + " message), for example topic=topic,partition=partition,offset=offset,value=value; dots lead into"
+                    + " nested objects.";
+
+    private static final List<String> WRAPPED_PARTS = List.of("topic", "partition", "offset", "value");
+
     private LogOptions() {}
 
     /**
      * @param zone zone of TIMESTAMP values in Canal's messages, or null where not declared
+     * @param wrapped fields of the records that hold Canal's messages, as {@link #WRAPPED} says; empty for bare messages
      * @param schemas complete what Canal's messages do not say; they must be those of the time of the messages
      */
-    static ChangeSource source(String format, List<Path> paths, @Nullable String zone, List<TableSchema> schemas) {
+    static ChangeSource source(
+            String format,
+            List<Path> paths,
+            @Nullable String zone,
+            Map<String, String> wrapped,
+            List<TableSchema> schemas) {
+        if (!wrapped.isEmpty() && !format.equalsIgnoreCase("canal-json")) {
+            throw new CdcException("--wrapped is for canal-json");
+        }
         switch (format.toLowerCase(Locale.ROOT)) {
             case "canal-json" -> {
                 CanalJsonFiles.Builder builder = CanalJsonFiles.builder();
@@ -33,6 +52,9 @@ final class LogOptions {
                             .filter(s -> s.table().equals(table))
                             .findFirst()
                             .orElse(null));
+                }
+                if (!wrapped.isEmpty()) {
+                    wrap(builder, wrapped);
                 }
                 return builder.of(paths);
             }
@@ -48,5 +70,14 @@ final class LogOptions {
                 throw new CdcException("'" + format + "' is no format of changes; this version reads " + FORMATS
                         + " (canal-protobuf and binlog come later)");
         }
+    }
+
+    private static void wrap(CanalJsonFiles.Builder builder, Map<String, String> wrapped) {
+        if (!wrapped.keySet().equals(Set.copyOf(WRAPPED_PARTS))) {
+            throw new CdcException("--wrapped names the fields of " + WRAPPED_PARTS + ", each once; it has "
+                    + new TreeSet<>(wrapped.keySet()));
+        }
+        List<String> paths = WRAPPED_PARTS.stream().map(wrapped::get).toList();
+        builder.wrapped(paths.get(0), paths.get(1), paths.get(2), paths.get(3));
     }
 }

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -95,6 +96,9 @@ final class RestoreCommand implements Callable<Integer> {
             paramLabel = "ZONE",
             description = "Zone of TIMESTAMP values in Canal's messages: that of Canal's JVM.")
     private @Nullable String logZone;
+
+    @CommandLine.Option(names = "--wrapped", split = ",", paramLabel = "PART=FIELD", description = LogOptions.WRAPPED)
+    private Map<String, String> wrapped = Map.of();
 
     @CommandLine.Option(
             names = "--base-zone",
@@ -202,7 +206,7 @@ final class RestoreCommand implements Callable<Integer> {
                 floats(base == null ? outLayout : layout),
                 List.of(),
                 passThrough));
-        merge.changes(LogOptions.source(changesFormat, changes, logZone, List.of()));
+        merge.changes(LogOptions.source(changesFormat, changes, logZone, wrapped, List.of()));
         where(merge);
         if (!openEnd) {
             merge.inputComplete();

@@ -16,6 +16,7 @@ import io.sluice.cdc.parser.ddl.MySqlDdl;
 import io.sluice.cdc.parser.internal.canal.DecoderOptions;
 import io.sluice.cdc.parser.internal.canal.FileCursor;
 import io.sluice.cdc.parser.internal.canal.FileListing;
+import io.sluice.cdc.parser.internal.canal.Wrapping;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
@@ -36,6 +37,9 @@ import org.jspecify.annotations.Nullable;
  * start are passed over; {@code .gz} files are read through. A file that ends inside a message is an error with its offset.
  * Memory is that of the longest message.
  *
+ * <p>Records that landed with what their transport knew of them are told with {@link Builder#wrapped}: they keep the lanes
+ * and offsets of their topic, which mean the same in every run.
+ *
  * <p>Immutable; each {@link #open} reads the files anew.
  */
 public final class CanalJsonFiles implements ChangeSource {
@@ -46,11 +50,16 @@ public final class CanalJsonFiles implements ChangeSource {
     private final List<Path> paths;
     private final DecoderOptions options;
     private final @Nullable Lane lane;
+    private final @Nullable Wrapping wrapping;
 
-    private CanalJsonFiles(List<Path> paths, DecoderOptions options, @Nullable Lane lane) {
+    private CanalJsonFiles(List<Path> paths, DecoderOptions options, @Nullable Lane lane, @Nullable Wrapping wrapping) {
         this.paths = List.copyOf(paths);
         this.options = options;
         this.lane = lane;
+        this.wrapping = wrapping;
+        if (lane != null && wrapping != null) {
+            throw new CdcException("wrapped records name their lanes themselves; leave out lane(...)");
+        }
         if (paths.isEmpty()) {
             throw new CdcException("no files or directories given");
         }
@@ -82,20 +91,26 @@ public final class CanalJsonFiles implements ChangeSource {
         return FileListing.identity(FileListing.of(paths));
     }
 
-    /** False: a position is a place in this list of files, which a tool may land otherwise the next time. */
+    /**
+     * True for wrapped records, whose positions are the offsets of their topic. Else false: a position is a place in this
+     * list of files, which a tool may land otherwise the next time.
+     */
     @Override
     public boolean hasDurablePositions() {
-        return false;
+        return wrapping != null;
     }
 
     @Override
     public ChangeCursor open(TableFilter tables) {
-        return new FileCursor(options.withTables(tables), lane == null ? FILES : lane, FileListing.of(paths));
+        return new FileCursor(options.withTables(tables), lane == null ? FILES : lane, FileListing.of(paths), wrapping);
     }
 
-    /** The file's name, the message's offset in it and the row's index. */
+    /** The file's name, the message's offset in it and the row's index; lane and offset of wrapped records. */
     @Override
     public String place(Lane lane, SourcePosition position) {
+        if (wrapping != null) {
+            return lane + " " + position;
+        }
         List<Path> files = FileListing.of(paths);
         return position.file() >= files.size()
                 ? lane + " " + position
@@ -108,6 +123,7 @@ public final class CanalJsonFiles implements ChangeSource {
 
         private final CanalJsonParser.Builder parser = CanalJsonParser.builder();
         private @Nullable Lane lane;
+        private @Nullable Wrapping wrapping;
 
         private Builder() {}
 
@@ -159,6 +175,29 @@ public final class CanalJsonFiles implements ChangeSource {
             return this;
         }
 
+        /**
+         * The files hold records, one JSON object on a line, with Canal's message in one field and what the transport knew
+         * in others: a Kafka sink or a landing job of one's own wrote them.
+         *
+         * <p>Each event is in the lane of its topic and partition, at the record's offset: lanes may alternate within a
+         * file, and offsets must rise within a lane, over all files. A record read before, at an offset not above
+         * the newest, is delivered again as it is, and the merge passes it over by its position; one that goes back to an
+         * offset not read before is an error, for its change would be lost. A record whose message is JSON null is passed
+         * over.
+         *
+         * <p>A path names a field, with dots between the names of nested objects ({@code meta.offset}); where a name
+         * itself holds dots, with a slash before each ({@code /kafka.offset}).
+         *
+         * @param topicPath field with the topic's name, a string
+         * @param partitionPath field with the partition's number
+         * @param offsetPath field with the record's offset in the partition, a number
+         * @param valuePath field with the message: a JSON object, or a string that holds one
+         */
+        public Builder wrapped(String topicPath, String partitionPath, String offsetPath, String valuePath) {
+            wrapping = Wrapping.of(topicPath, partitionPath, offsetPath, valuePath);
+            return this;
+        }
+
         /** The source of these files or directories. */
         public CanalJsonFiles of(Path... paths) {
             return of(List.of(paths));
@@ -166,7 +205,7 @@ public final class CanalJsonFiles implements ChangeSource {
 
         /** The source of these files or directories. */
         public CanalJsonFiles of(List<Path> paths) {
-            return new CanalJsonFiles(paths, parser.options(), lane);
+            return new CanalJsonFiles(paths, parser.options(), lane, wrapping);
         }
     }
 }

@@ -7,7 +7,10 @@ import io.sluice.cdc.model.internal.json.InputPlace;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** Where the message at hand came from: a transport's record, or a file and a byte offset. Reused. */
+/**
+ * Where the message at hand came from: a transport's record, a file and a byte offset, or both: a record landed in a file.
+ * Reused.
+ */
 final class MessagePlace implements InputPlace {
 
     private Lane lane = Lane.of("none");
@@ -15,13 +18,19 @@ final class MessagePlace implements InputPlace {
     private long fileNumber;
     private long offset;
     private int messageStart;
+    /** Of the record, where one landed in the file; else negative. */
+    private long recordOffset;
+    /** True where the message's bytes are no stretch of the file: a string with its escapes resolved. */
+    private boolean copied;
 
-    void record(Lane newLane, long recordOffset, int start) {
+    void record(Lane newLane, long newOffset, int start) {
         lane = newLane;
         file = null;
         fileNumber = 0;
-        offset = recordOffset;
+        offset = newOffset;
         messageStart = start;
+        recordOffset = -1;
+        copied = false;
     }
 
     /** @param byteOffset of the message in the file, whose first byte stands at {@code start} in the array */
@@ -31,6 +40,15 @@ final class MessagePlace implements InputPlace {
         fileNumber = number;
         offset = byteOffset;
         messageStart = start;
+        recordOffset = -1;
+        copied = false;
+    }
+
+    /** After {@link #file}: the message is the value of a record that landed in the file. */
+    void landed(Lane newLane, long newRecordOffset, boolean isCopied) {
+        lane = newLane;
+        recordOffset = newRecordOffset;
+        copied = isCopied;
     }
 
     Lane lane() {
@@ -38,7 +56,9 @@ final class MessagePlace implements InputPlace {
     }
 
     SourcePosition position(int row) {
-        return SourcePosition.ofFile(fileNumber, offset, row);
+        return recordOffset >= 0
+                ? SourcePosition.ofRecord(recordOffset, row)
+                : SourcePosition.ofFile(fileNumber, offset, row);
     }
 
     @Override
@@ -48,6 +68,9 @@ final class MessagePlace implements InputPlace {
 
     @Override
     public long offsetOf(int index) {
+        if (copied) {
+            return offset;
+        }
         return file == null ? index - messageStart : offset + index - messageStart;
     }
 
