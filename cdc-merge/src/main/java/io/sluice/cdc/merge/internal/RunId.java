@@ -1,12 +1,14 @@
 package io.sluice.cdc.merge.internal;
 
-import com.google.common.hash.Hasher;
-import com.google.common.hash.Hashing;
 import io.sluice.cdc.merge.Manifest;
 import io.sluice.cdc.merge.format.Storage;
 import io.sluice.cdc.merge.format.TableFormat;
 import io.sluice.cdc.model.ChangeSource;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.TreeMap;
 
 /**
@@ -18,7 +20,7 @@ final class RunId {
     private RunId() {}
 
     static String of(MergeOptions o) {
-        Hasher h = Hashing.sha256().newHasher();
+        MessageDigest h = sha256();
         put(h, "table", o.table());
         put(
                 h,
@@ -47,11 +49,20 @@ final class RunId {
         put(h, "collations", o.collations());
         put(h, "sorted", o.sortedBase());
         put(h, "allowed", new TreeMap<>(o.allowed()));
-        return h.hash().toString().substring(0, 32);
+        return HexFormat.of().formatHex(h.digest(), 0, 16);
     }
 
-    private static void put(Hasher h, String name, @org.jspecify.annotations.Nullable Object value) {
+    private static void put(MessageDigest h, String name, @org.jspecify.annotations.Nullable Object value) {
         byte[] b = (name + "=" + value).getBytes(StandardCharsets.UTF_8);
-        h.putInt(b.length).putBytes(b);
+        h.update(ByteBuffer.allocate(4).putInt(b.length).flip());
+        h.update(b);
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
     }
 }
