@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 
 /**
  * The cells of one row as logged. It may be partial ({@code binlog_row_image} MINIMAL or NOBLOB, columns a tool left out,
@@ -59,6 +60,25 @@ public interface RowImage {
     /** Integers, BIT, YEAR and DECIMAL with the column's scale; FLOAT and DOUBLE exactly as their canonical text. */
     BigDecimal getDecimal(int column);
 
+    /**
+     * A DECIMAL as the whole number {@code value * 10^scale}, scale being the column's: exact arithmetic without objects.
+     * Throws where it does not fit a {@code long}.
+     */
+    default long getUnscaledLong(int column) {
+        ColumnType type = schema().column(column).type();
+        if (type.kind() == ColumnType.Kind.DECIMAL) {
+            BigInteger unscaled = getDecimal(column).unscaledValue();
+            if (unscaled.bitLength() < Long.SIZE) {
+                return unscaled.longValue();
+            }
+        }
+        throw new CellAccessException("column " + schema().table() + "."
+                + schema().column(column).name() + " of type " + type
+                + (type.kind() == ColumnType.Kind.DECIMAL
+                        ? " holds a value that does not fit unscaled long; use getDecimal"
+                        : " has no reading as unscaled long"));
+    }
+
     /** FLOAT that fits, exactly. */
     float getFloat(int column);
 
@@ -74,11 +94,27 @@ public interface RowImage {
     /** DATE; throws for zero and partial dates, which {@link #getText} gives. */
     LocalDate getDate(int column);
 
+    /** DATE as days since 1970-01-01; throws for zero and partial dates. */
+    default long getEpochDay(int column) {
+        return getDate(column).toEpochDay();
+    }
+
     /** DATETIME, without zone; throws for zero and partial dates. */
     LocalDateTime getDateTime(int column);
 
     /** TIMESTAMP; throws for the zero timestamp. */
     Instant getTimestamp(int column);
+
+    /**
+     * TIMESTAMP as microseconds since 1970-01-01 00:00:00 UTC; DATETIME as microseconds since that time on its own
+     * calendar, without zone. Throws for zero and partial dates.
+     */
+    default long getEpochMicros(int column) {
+        Instant time = schema().column(column).type().kind() == ColumnType.Kind.TIMESTAMP
+                ? getTimestamp(column)
+                : getDateTime(column).toInstant(ZoneOffset.UTC);
+        return time.getEpochSecond() * 1_000_000 + time.getNano() / 1000;
+    }
 
     /** TIME, -838:59:59.999999 to 838:59:59.999999. */
     Duration getTime(int column);
@@ -115,6 +151,10 @@ public interface RowImage {
         return getDecimal(schema().requireIndex(column));
     }
 
+    default long getUnscaledLong(String column) {
+        return getUnscaledLong(schema().requireIndex(column));
+    }
+
     default float getFloat(String column) {
         return getFloat(schema().requireIndex(column));
     }
@@ -135,12 +175,20 @@ public interface RowImage {
         return getDate(schema().requireIndex(column));
     }
 
+    default long getEpochDay(String column) {
+        return getEpochDay(schema().requireIndex(column));
+    }
+
     default LocalDateTime getDateTime(String column) {
         return getDateTime(schema().requireIndex(column));
     }
 
     default Instant getTimestamp(String column) {
         return getTimestamp(schema().requireIndex(column));
+    }
+
+    default long getEpochMicros(String column) {
+        return getEpochMicros(schema().requireIndex(column));
     }
 
     default Duration getTime(String column) {

@@ -1,6 +1,5 @@
 package io.sluice.cdc.benchmarks.parser;
 
-import java.math.BigDecimal;
 import org.openjdk.jmh.infra.Blackhole;
 
 /** Consumes every cell. A text is there once its length is known: its bytes are in the array. */
@@ -17,8 +16,9 @@ record BlackholeCells(Blackhole blackhole) implements CellSink {
     }
 
     @Override
-    public void decimal(BigDecimal value) {
-        blackhole.consume(value);
+    public void decimal(long unscaled, int scale) {
+        blackhole.consume(unscaled);
+        blackhole.consume(scale);
     }
 
     @Override

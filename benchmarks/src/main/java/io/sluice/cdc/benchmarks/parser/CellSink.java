@@ -1,7 +1,5 @@
 package io.sluice.cdc.benchmarks.parser;
 
-import java.math.BigDecimal;
-
 /** Takes typed cells one by one; the benchmark's throws them into a black hole, the test's keeps them. */
 interface CellSink {
 
@@ -9,7 +7,7 @@ interface CellSink {
 
     void integer(long value);
 
-    void decimal(BigDecimal value);
+    void decimal(long unscaled, int scale);
 
     void floating(double value);
 

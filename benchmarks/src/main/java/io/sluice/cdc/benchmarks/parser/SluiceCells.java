@@ -9,8 +9,6 @@ import io.sluice.cdc.model.TableSchema;
 import io.sluice.cdc.model.internal.bytes.ByteSink;
 import io.sluice.cdc.model.internal.bytes.CanonicalCells;
 import io.sluice.cdc.parser.canal.CanalJsonParser;
-import java.time.Instant;
-import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
@@ -59,16 +57,12 @@ final class SluiceCells {
         switch (type.kind()) {
             case BIGINT -> out.integer(type.unsigned() ? image.getUnsignedLong(column) : image.getLong(column));
             case INT, SMALLINT, TINYINT -> out.integer(image.getInt(column));
-            case DECIMAL -> out.decimal(image.getDecimal(column));
+            case DECIMAL -> out.decimal(image.getUnscaledLong(column), type.scale());
             case DOUBLE -> out.floating(image.getDouble(column));
-            case DATE -> out.date(image.getDate(column).toEpochDay());
-            case DATETIME -> {
-                LocalDateTime t = image.getDateTime(column);
-                out.time(t.toEpochSecond(ZoneOffset.UTC), t.getNano());
-            }
-            case TIMESTAMP -> {
-                Instant t = image.getTimestamp(column);
-                out.time(t.getEpochSecond(), t.getNano());
+            case DATE -> out.date(image.getEpochDay(column));
+            case DATETIME, TIMESTAMP -> {
+                long micros = image.getEpochMicros(column);
+                out.time(Math.floorDiv(micros, 1_000_000L), (int) Math.floorMod(micros, 1_000_000L) * 1000);
             }
             case VARCHAR, TEXT -> {
                 text.clear();

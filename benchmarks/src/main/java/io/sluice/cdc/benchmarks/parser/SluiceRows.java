@@ -65,11 +65,10 @@ final class SluiceRows implements RowContestant {
             case INT -> image.getInt(column);
             case SMALLINT -> (short) image.getInt(column);
             case TINYINT -> (byte) image.getInt(column);
-            case DECIMAL -> decimal(type, image.getDecimal(column));
+            case DECIMAL -> DecimalData.fromUnscaledLong(image.getUnscaledLong(column), type.length(), type.scale());
             case DOUBLE -> image.getDouble(column);
-            case DATE -> (int) image.getDate(column).toEpochDay();
-            case DATETIME -> TimestampData.fromLocalDateTime(image.getDateTime(column));
-            case TIMESTAMP -> TimestampData.fromInstant(image.getTimestamp(column));
+            case DATE -> (int) image.getEpochDay(column);
+            case DATETIME, TIMESTAMP -> time(image.getEpochMicros(column));
             case VARCHAR, TEXT -> StringData.fromBytes(image.getBytes(column));
             default -> throw new IllegalStateException("the table has no " + type);
         };
@@ -81,7 +80,7 @@ final class SluiceRows implements RowContestant {
         return Objects.requireNonNull(DecimalData.fromBigDecimal(value, 20, 0));
     }
 
-    private static DecimalData decimal(ColumnType type, BigDecimal value) {
-        return Objects.requireNonNull(DecimalData.fromBigDecimal(value, type.length(), type.scale()));
+    private static TimestampData time(long micros) {
+        return TimestampData.fromEpochMillis(Math.floorDiv(micros, 1000L), (int) Math.floorMod(micros, 1000L) * 1000);
     }
 }

@@ -43,7 +43,7 @@ final class CellList implements CellSink {
         } else if (value instanceof DecimalData d && type.endsWith("unsigned")) {
             integer(d.toBigDecimal().unscaledValue().longValue());
         } else if (value instanceof DecimalData d) {
-            decimal(d.toBigDecimal());
+            decimal(d.toUnscaledLong(), d.scale());
         } else if (value instanceof StringData s) {
             text(s.toBytes(), s.toBytes().length);
         } else if (value instanceof TimestampData t) {
@@ -69,8 +69,8 @@ final class CellList implements CellSink {
     }
 
     @Override
-    public void decimal(BigDecimal value) {
-        cells.add(value);
+    public void decimal(long unscaled, int scale) {
+        cells.add(BigDecimal.valueOf(unscaled, scale));
     }
 
     @Override

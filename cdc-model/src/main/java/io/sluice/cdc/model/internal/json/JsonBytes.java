@@ -49,6 +49,24 @@ public final class JsonBytes {
         return UNTERMINATED;
     }
 
+    /**
+     * Index of the quote that ends a string of plain ASCII. Else the complement of an index up to which it is plain ASCII:
+     * go on from there with {@link #stringEnd}.
+     */
+    public static int asciiStringEnd(byte[] a, int from, int limit) {
+        int i = from;
+        while (i <= limit - 8) {
+            long w = Words.getLongLE(a, i);
+            long stops = stops(w) | w & HIGH;
+            if (stops != 0) {
+                int at = i + (Long.numberOfTrailingZeros(stops) >>> 3);
+                return a[at] == '"' ? at : ~at;
+            }
+            i += 8;
+        }
+        return ~i;
+    }
+
     public static boolean isFault(int stringEnd) {
         return stringEnd <= CONTROL_BYTE;
     }
@@ -133,7 +151,7 @@ public final class JsonBytes {
     }
 
     public static boolean isWhitespace(byte b) {
-        return b == ' ' || b == '\n' || b == '\r' || b == '\t';
+        return b <= ' ' && (b == ' ' || b == '\n' || b == '\r' || b == '\t');
     }
 
     /**
@@ -145,9 +163,8 @@ public final class JsonBytes {
         int i = from;
         while (i < to) {
             int run = i;
-            while (i < to && a[i] != '\\') {
-                i++;
-            }
+            int escape = indexOf((byte) '\\', a, i, to);
+            i = escape < 0 ? to : escape;
             out.put(a, run, i - run);
             if (i == to) {
                 return -1;

@@ -1,5 +1,6 @@
 package io.sluice.cdc.model.internal.text;
 
+import io.sluice.cdc.model.internal.bytes.Words;
 import org.jspecify.annotations.Nullable;
 
 /** Reads dates and times from text. Reused from value to value; one a thread. Methods return what is wrong, or null. */
@@ -9,6 +10,15 @@ final class TemporalScanner {
     static final String NOT_A_TIME = "not a time HH:MM:SS";
 
     private static final int MOST_HOURS = 838;
+    private static final long HIGH = 0x8080808080808080L;
+    /** {@code 0000-00-} as a little-endian word; with it the digits become 0 to 9 and the signs between them 0. */
+    private static final long DATE = 0x2D30302D30303030L;
+    /** Added to that, whatever is above 9, or above 0 for a sign, reaches its byte's high bit. */
+    private static final long DATE_LIMITS = 0x7F76767F76767676L;
+    /** {@code 00 00:00}: day, hour, minute. */
+    private static final long CLOCK = 0x30303A3030203030L;
+
+    private static final long CLOCK_LIMITS = 0x76767F76767F7676L;
 
     boolean negative;
     int year;
@@ -35,23 +45,56 @@ final class TemporalScanner {
     /** {@code YYYY-MM-DD}; zero and partial dates, and days no month has up to 31, are what servers can hold. */
     @Nullable
     String date(byte[] a, int from, int to) {
-        if (to - from != 10 || a[from + 4] != '-' || a[from + 7] != '-') {
+        if (to - from != 10) {
             return NOT_A_DATE;
         }
-        int century = two(a, from);
-        int rest = two(a, from + 2);
-        month = two(a, from + 5);
+        long w = Words.getLongLE(a, from) ^ DATE;
         day = two(a, from + 8);
-        if (century < 0 || rest < 0 || month < 0 || day < 0) {
+        if (((w + DATE_LIMITS | w) & HIGH) != 0 || day < 0) {
             return NOT_A_DATE;
         }
-        year = century * 100 + rest;
-        return month > 12 || day > 31 ? "out of range" : null;
+        return yearAndMonth(w) || day > 31 ? "out of range" : null;
+    }
+
+    /** From the digits of {@code YYYY-MM-}; true where there is no such month. */
+    private boolean yearAndMonth(long digits) {
+        long pairs = digits * 10 + (digits >>> 8);
+        year = (int) (pairs & 0xFF) * 100 + (int) (pairs >>> 16 & 0xFF);
+        month = (int) (pairs >>> 40 & 0xFF);
+        return month > 12;
+    }
+
+    /** The usual {@code YYYY-MM-DD HH:MM:SS}, two words and the seconds; false where it is anything else, or no time. */
+    private boolean usualDateTime(byte[] a, int from, int to, int fsp) {
+        if (to - from < 19) {
+            return false;
+        }
+        long w = Words.getLongLE(a, from) ^ DATE;
+        long c = Words.getLongLE(a, from + 8) ^ CLOCK;
+        if (((w + DATE_LIMITS | w | c + CLOCK_LIMITS | c) & HIGH) != 0 || a[from + 16] != ':' || yearAndMonth(w)) {
+            return false;
+        }
+        long pairs = c * 10 + (c >>> 8);
+        day = (int) (pairs & 0xFF);
+        hour = (int) (pairs >>> 24 & 0xFF);
+        minute = (int) (pairs >>> 48 & 0xFF);
+        second = two(a, from + 17);
+        if (day > 31 || hour > 23 || minute > 59 || second < 0 || second > 59) {
+            return false;
+        }
+        if (to - from == 19) {
+            micros = 0;
+            return true;
+        }
+        return a[from + 19] == '.' && fraction(a, from + 20, to, fsp) == null;
     }
 
     /** {@code YYYY-MM-DD[ |T]HH:MM:SS[.fraction]}, or the date alone for midnight. */
     @Nullable
     String dateTime(byte[] a, int from, int to, int fsp) {
+        if (usualDateTime(a, from, to, fsp)) {
+            return null;
+        }
         String fault = date(a, from, Math.min(to, from + 10));
         if (fault != null) {
             return fault;
@@ -120,11 +163,19 @@ final class TemporalScanner {
         if (to - from == 6) {
             return null;
         }
-        if (a[from + 6] != '.' || to - from == 7) {
+        if (a[from + 6] != '.') {
             return NOT_A_TIME;
         }
+        return fraction(a, from + 7, to, fsp);
+    }
+
+    private @Nullable String fraction(byte[] a, int from, int to, int fsp) {
+        if (from == to) {
+            return NOT_A_TIME;
+        }
+        micros = 0;
         int digits = 0;
-        for (int i = from + 7; i < to; i++, digits++) {
+        for (int i = from; i < to; i++, digits++) {
             int c = a[i] - '0';
             if (c < 0 || c > 9) {
                 return NOT_A_TIME;

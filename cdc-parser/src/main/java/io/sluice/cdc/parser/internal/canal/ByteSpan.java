@@ -23,6 +23,10 @@ final class ByteSpan {
         return this;
     }
 
+    boolean holds(byte[] other, int otherFrom, int otherTo) {
+        return to > from && Arrays.equals(array, from, to, other, otherFrom, otherTo);
+    }
+
     ByteSpan copy() {
         return new ByteSpan().set(Arrays.copyOfRange(array, from, to), 0, to - from);
     }

@@ -5,6 +5,7 @@ import io.sluice.cdc.model.InvalidValueException;
 import io.sluice.cdc.model.internal.bytes.ByteSink;
 import io.sluice.cdc.model.internal.text.CellNormalizer;
 import io.sluice.cdc.model.internal.text.LocalToUtc;
+import io.sluice.cdc.model.internal.text.PlainColumn;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +53,18 @@ final class CellDecoders {
             case JSON -> new JsonDecoder(server);
             case NETWORK -> new NetworkDecoder(wire.kind(), normal);
         };
+    }
+
+    /** The short way for a column whose decoder does no more than normalise; its parameters are those of {@link #of}. */
+    PlainColumn plainColumn(ColumnType type, @Nullable ColumnType declared) {
+        boolean same = declared == null || declared.family() == type.family();
+        return same && (zoneGiven || type.kind() != ColumnType.Kind.TIMESTAMP)
+                ? PlainColumn.of(type, type.kind() == ColumnType.Kind.TIMESTAMP ? zone : null)
+                : PlainColumn.NONE;
+    }
+
+    static PlainText plainText(CellDecoder decoder) {
+        return decoder instanceof TextDecoder text ? text.plain() : PlainText.NONE;
     }
 
     static void requireString(int kind) {

@@ -9,9 +9,12 @@ final class CellRef {
     static final long ABSENT = 0;
     static final long NULL = 1;
     static final int STRING = 2;
-    static final int ESCAPED_STRING = 3;
-    static final int NUMBER = 4;
-    static final int BOOLEAN = 5;
+    /** A string in which no byte is above 0x7F. {@link #STRING} does not promise the contrary. */
+    static final int ASCII_STRING = 3;
+
+    static final int ESCAPED_STRING = 4;
+    static final int NUMBER = 5;
+    static final int BOOLEAN = 6;
 
     private CellRef() {}
 
@@ -21,6 +24,11 @@ final class CellRef {
 
     static int kind(long ref) {
         return (int) ref & 7;
+    }
+
+    /** True for strings whose bytes are the value's: those without escapes. */
+    static boolean isPlain(long ref) {
+        return (ref & 6) == STRING;
     }
 
     static int start(long ref) {

@@ -4,6 +4,7 @@ import io.sluice.cdc.model.Operation;
 import io.sluice.cdc.model.internal.bytes.Words;
 import io.sluice.cdc.model.internal.json.JsonBytes;
 import io.sluice.cdc.model.internal.json.JsonScanner;
+import io.sluice.cdc.model.internal.text.PlainDigits;
 import io.sluice.cdc.parser.ParserLimits;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -25,16 +26,12 @@ final class CompactScanner {
     private static final int NO = -1;
     private static final byte[] HEAD = ascii("{\"data\":[");
     private static final byte[] DATABASE = ascii(",\"database\":\"");
-    private static final byte[] ES = ascii("\",\"es\":");
     private static final byte[] GTID = ascii(",\"gtid\":\"");
     private static final byte[] AFTER_GTID = ascii("\",\"id\":");
     private static final byte[] ID = ascii(",\"id\":");
-    private static final byte[] MYSQL_TYPE = ascii(",\"isDdl\":false,\"mysqlType\":");
-    private static final byte[] OLD = ascii(",\"old\":");
-    private static final byte[] PK_NAMES = ascii(",\"pkNames\":");
-    private static final byte[] SQL_TYPE = ascii(",\"sql\":\"\",\"sqlType\":");
     private static final int NULL_WORD = Words.getIntLE(ascii("null"), 0);
     private static final int LONGEST_TIME = 18;
+    private static final int USUAL_TIME = 13;
 
     private final ParserLimits limits;
     private final LayoutMemory memory;
@@ -67,12 +64,10 @@ final class CompactScanner {
         if (layout == null) {
             return false;
         }
-        pos = header(m, pos + DATABASE.length + layout.database.length, end);
-        pos = block(MYSQL_TYPE, layout.mysqlType, a, pos, end);
-        pos = pos == NO ? NO : after(OLD, a, pos, end);
+        pos = header(m, pos + layout.beforeEs.length, end);
+        pos = pos == NO ? NO : after(layout.beforeOld, a, pos, end);
         pos = pos == NO ? NO : old(m, layout.rows, operation, pos, end);
-        pos = block(PK_NAMES, layout.pkNames, a, pos, end);
-        pos = pos == NO ? NO : after(SQL_TYPE, a, pos, end);
+        pos = pos == NO ? NO : after(layout.beforeSqlType, a, pos, end);
         if (pos == NO || !sqlType(layout, a, pos, end)) {
             return false;
         }
@@ -83,23 +78,19 @@ final class CompactScanner {
     }
 
     private @Nullable TableLayout database(TableLayout guess, byte[] a, int at, int end) {
-        int pos = after(DATABASE, a, at, end);
-        if (pos == NO) {
-            return null;
-        }
-        int close = pos + guess.database.length;
-        if (close < end && a[close] == '"' && Arrays.equals(a, pos, close, guess.database, 0, guess.database.length)) {
+        if (after(guess.beforeEs, a, at, end) != NO) {
             return guess;
         }
-        close = JsonBytes.stringEnd(a, pos, end);
-        return close < 0 ? null : memory.ofDatabase(guess, a, pos, close);
+        int pos = after(DATABASE, a, at, end);
+        int close = pos == NO ? NO : JsonBytes.stringEnd(a, pos, end);
+        TableLayout layout = close < 0 ? null : memory.ofDatabase(guess, a, pos, close);
+        return layout == null || after(layout.beforeEs, a, at, end) == NO ? null : layout;
     }
 
-    /** From the quote after the database to the {@code mysqlType} key: es, gtid, id. */
+    /** From the value of es to the end of the value of id. */
     private int header(Message m, int at, int end) {
         byte[] a = m.array;
-        int pos = after(ES, a, at, end);
-        pos = pos == NO ? NO : number(a, pos, end);
+        int pos = number(a, at, end);
         if (pos == NO) {
             return NO;
         }
@@ -199,8 +190,12 @@ final class CompactScanner {
             pos += layout.keyLength(column);
             if (a[pos] == '"') {
                 int from = pos + 1;
-                int kind = CellRef.STRING;
-                pos = JsonBytes.stringEnd(a, from, end);
+                int kind = CellRef.ASCII_STRING;
+                pos = JsonBytes.asciiStringEnd(a, from, end);
+                if (pos < 0) {
+                    kind = CellRef.STRING;
+                    pos = JsonBytes.stringEnd(a, ~pos, end);
+                }
                 if (pos < 0) {
                     if (JsonBytes.isFault(pos)) {
                         return NO;
@@ -242,6 +237,13 @@ final class CompactScanner {
 
     /** A whole number without sign, which becomes {@link #number}. */
     private int number(byte[] a, int at, int end) {
+        int usual = at + USUAL_TIME;
+        if (usual < end && a[usual] == ',' && a[at] != '0') {
+            number = PlainDigits.read(a, at, usual);
+            if (number >= 0) {
+                return usual;
+            }
+        }
         long v = 0;
         int pos = at;
         while (pos < end && a[pos] >= '0' && a[pos] <= '9') {
@@ -250,11 +252,6 @@ final class CompactScanner {
         int digits = pos - at;
         number = v;
         return digits == 0 || digits > LONGEST_TIME || (digits > 1 && a[at] == '0') ? NO : pos;
-    }
-
-    private static int block(byte[] key, byte[] value, byte[] a, int at, int end) {
-        int pos = at == NO ? NO : after(key, a, at, end);
-        return pos == NO ? NO : after(value, a, pos, end);
     }
 
     private static int after(byte[] expected, byte[] a, int at, int end) {

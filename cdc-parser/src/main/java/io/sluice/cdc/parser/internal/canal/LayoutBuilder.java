@@ -7,6 +7,7 @@ import io.sluice.cdc.model.SchemaMismatchException;
 import io.sluice.cdc.model.TableId;
 import io.sluice.cdc.model.TableSchema;
 import io.sluice.cdc.model.internal.json.JsonScanner;
+import io.sluice.cdc.model.internal.text.PlainColumn;
 import io.sluice.cdc.parser.MissingOptionException;
 import io.sluice.cdc.parser.internal.canal.Envelope.Member;
 import java.nio.charset.StandardCharsets;
@@ -41,6 +42,8 @@ final class LayoutBuilder {
     private final CellDecoders cellDecoders;
     private final ByteSpan probe = new ByteSpan();
     private final Map<ByteSpan, Boolean> mayAccept = new HashMap<>();
+    private ByteSpan recentName = new ByteSpan();
+    private boolean recentAnswer;
 
     LayoutBuilder(
             DecoderOptions options,
@@ -57,13 +60,18 @@ final class LayoutBuilder {
 
     /** False if no table of this name is selected, whatever its database. The name has no escapes. */
     boolean mayAccept(byte[] a, int tableFrom, int tableTo) {
+        if (recentName.holds(a, tableFrom, tableTo)) {
+            return recentAnswer;
+        }
         Boolean known = mayAccept.get(probe.set(a, tableFrom, tableTo));
         if (known == null) {
             if (mayAccept.size() >= MOST_NAMES) {
                 mayAccept.clear();
             }
             known = options.tables().mayAccept(new String(a, tableFrom, tableTo - tableFrom, StandardCharsets.UTF_8));
-            mayAccept.put(probe.copy(), known);
+            recentName = probe.copy();
+            recentAnswer = known;
+            mayAccept.put(recentName, known);
         }
         return known;
     }
@@ -102,17 +110,17 @@ final class LayoutBuilder {
         TableSchema schema = accepted ? schema(m, table, given, types, keyNames(m)) : textOnly(table, rows);
         int[] cellOf = new int[schema.columnCount()];
         CellDecoder[] decoders = new CellDecoder[schema.columnCount()];
+        PlainColumn[] plain = new PlainColumn[schema.columnCount()];
         for (int i = 0; i < cellOf.length; i++) {
             Column column = schema.column(i);
             cellOf[i] = indexOf(rows, column.name());
             String spelled = declared(types, column.name());
-            decoders[i] = cellDecoders.of(
-                    column.type(),
-                    spelled == null || !accepted ? null : declaredType(m, table, column, spelled, given),
-                    spelled == null ? "" : spelled);
+            ColumnType declared = spelled == null || !accepted ? null : declaredType(m, table, column, spelled, given);
+            decoders[i] = cellDecoders.of(column.type(), declared, spelled == null ? "" : spelled);
+            plain[i] = cellDecoders.plainColumn(column.type(), declared);
         }
         return new TableLayout(
-                rows, databaseBytes, tableBytes, mysqlType, pkNames, schema, cellOf, decoders, accepted, typed);
+                rows, databaseBytes, tableBytes, mysqlType, pkNames, schema, cellOf, decoders, plain, accepted, typed);
     }
 
     /** For a table the filter refuses: the structure of its messages is checked, its types are nobody's concern. */

@@ -18,12 +18,18 @@ final class LayoutMemory {
     private final Map<ByteSpan, RowLayout> rowsByMysqlType = new HashMap<>();
     private final ByteSpan probe = new ByteSpan();
     private final ByteSink name = new ByteSink(64);
+    private @Nullable TableLayout recent;
     private int count;
 
     /** The layout last used for a table of this name, in whatever database, or null. */
     @Nullable
     TableLayout lastOf(byte[] a, int tableFrom, int tableTo) {
-        return lastOfTable.get(probe.set(a, tableFrom, tableTo));
+        TableLayout last = recent;
+        if (last == null || !Arrays.equals(a, tableFrom, tableTo, last.table, 0, last.table.length)) {
+            last = lastOfTable.get(probe.set(a, tableFrom, tableTo));
+            recent = last;
+        }
+        return last;
     }
 
     /** The layout with the same blocks as {@code like} of another database, or null. */
@@ -47,6 +53,7 @@ final class LayoutMemory {
         if (found != null) {
             for (TableLayout layout : found) {
                 if (layout.isFor(database, table, mysqlType, pkNames)) {
+                    recent = layout;
                     lastOfTable.put(probe.set(table, 0, table.length).copy(), layout);
                     return layout;
                 }
@@ -61,6 +68,7 @@ final class LayoutMemory {
     }
 
     void add(TableLayout layout) {
+        recent = layout;
         if (++count > MOST_LAYOUTS) {
             lastOfTable.clear();
             byName.clear();

@@ -1,6 +1,10 @@
 package io.sluice.cdc.parser.internal.canal;
 
 import io.sluice.cdc.model.Operation;
+import io.sluice.cdc.model.internal.bytes.Words;
+import io.sluice.cdc.model.internal.text.PlainDigits;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +17,23 @@ import org.jspecify.annotations.Nullable;
 final class MessageTail {
 
     private static final int LONGEST_TYPE = 16;
+    /** Bytes after the digits of {@code ts}: {@code ,"type":"INSERT"}}; the three operations are of one length. */
+    private static final int AFTER_TS = 17;
+
+    private static final int TS_DIGITS = 13;
+    private static final long TYPE_KEY = word(",\"type\":");
+    private static final long INSERT = word("\"INSERT\"");
+    private static final long UPDATE = word("\"UPDATE\"");
+    private static final long DELETE = word("\"DELETE\"");
+    /** Without its first byte, which belongs to the table's name. */
+    private static final long TS_KEY = word("?\",\"ts\":") >>> 8;
+
+    private static final long TABLE_KEY = word("\"table\":");
+
+    /** The table of the last message: in a feed of few tables likely the next one's. */
+    private byte[] lastTable = new byte[64];
+
+    private int lastTableLength;
 
     private int tableKey;
     private int tableFrom;
@@ -45,6 +66,53 @@ final class MessageTail {
 
     /** Reads the end of the message in [from, to), which has no white space around it. False if it ends otherwise. */
     boolean read(byte[] a, int from, int to) {
+        if (readLikeLast(a, from, to)) {
+            return true;
+        }
+        if (!readAny(a, from, to)) {
+            return false;
+        }
+        int length = tableTo - tableFrom;
+        if (length <= lastTable.length) {
+            System.arraycopy(a, tableFrom, lastTable, 0, length);
+            lastTableLength = length;
+        }
+        return true;
+    }
+
+    /** A row operation on the table of the last message, at a time of today's length: a few words to compare. */
+    private boolean readLikeLast(byte[] a, int from, int to) {
+        int digits = to - AFTER_TS - TS_DIGITS;
+        int tableEnd = digits - 7;
+        int table = tableEnd - lastTableLength;
+        if (table - 10 < from
+                || a[to - 1] != '}'
+                || Words.getLongLE(a, to - 17) != TYPE_KEY
+                || Words.getLongLE(a, digits - 8) >>> 8 != TS_KEY
+                || a[table - 1] != '"'
+                || Words.getLongLE(a, table - 9) != TABLE_KEY
+                || a[table - 10] != ','
+                || !Arrays.equals(a, table, tableEnd, lastTable, 0, lastTableLength)) {
+            return false;
+        }
+        long type = Words.getLongLE(a, to - 9);
+        long time = PlainDigits.read(a, digits, digits + TS_DIGITS);
+        if (time < 0 || a[digits] == '0' || (type != INSERT && type != UPDATE && type != DELETE)) {
+            return false;
+        }
+        ts = time;
+        tableFrom = table;
+        tableTo = tableEnd;
+        tableKey = table - 10;
+        operation = type == UPDATE ? Operation.UPDATE : type == INSERT ? Operation.INSERT : Operation.DELETE;
+        return true;
+    }
+
+    private static long word(String ascii) {
+        return Words.getLongLE(ascii.getBytes(StandardCharsets.US_ASCII), 0);
+    }
+
+    private boolean readAny(byte[] a, int from, int to) {
         int typeEnd = to - 2;
         if (to - from < 32 || a[to - 1] != '}' || a[typeEnd] != '"') {
             return false;

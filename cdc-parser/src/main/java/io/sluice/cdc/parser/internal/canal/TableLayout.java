@@ -1,6 +1,8 @@
 package io.sluice.cdc.parser.internal.canal;
 
 import io.sluice.cdc.model.TableSchema;
+import io.sluice.cdc.model.internal.bytes.ByteSink;
+import io.sluice.cdc.model.internal.text.PlainColumn;
 import java.util.Arrays;
 
 /**
@@ -18,11 +20,22 @@ final class TableLayout {
     final byte[] table;
     final byte[] mysqlType;
     final byte[] pkNames;
+    /** From the bracket that closes the rows to the number of {@code es}, as Canal writes it. */
+    final byte[] beforeEs;
+    /** From the number of {@code id} to the value of {@code old}. */
+    final byte[] beforeOld;
+    /** From the value of {@code old} to that of {@code sqlType}. */
+    final byte[] beforeSqlType;
+
     final TableSchema schema;
     /** Index in {@link #rows} of each schema column, -1 for one the messages never carry. */
     final int[] cellOf;
 
     final CellDecoder[] decoders;
+    /** The short ways of each schema column, to be tried before its decoder. */
+    final PlainColumn[] plain;
+
+    final PlainText[] texts;
     /** Indexes in {@link #rows} of the primary key's columns; -1 for one the messages never carry. */
     final int[] keyCells;
 
@@ -46,6 +59,7 @@ final class TableLayout {
             TableSchema schema,
             int[] cellOf,
             CellDecoder[] decoders,
+            PlainColumn[] plain,
             boolean accepted,
             boolean typed) {
         this.rows = rows;
@@ -53,15 +67,28 @@ final class TableLayout {
         this.table = table;
         this.mysqlType = mysqlType;
         this.pkNames = pkNames;
+        this.beforeEs = joined(",\"database\":\"", database, "\",\"es\":");
+        this.beforeOld = joined(",\"isDdl\":false,\"mysqlType\":", mysqlType, ",\"old\":");
+        this.beforeSqlType = joined(",\"pkNames\":", pkNames, ",\"sql\":\"\",\"sqlType\":");
         this.schema = schema;
         this.cellOf = cellOf;
         this.decoders = decoders;
+        this.plain = plain;
+        this.texts = Arrays.stream(decoders).map(CellDecoders::plainText).toArray(PlainText[]::new);
         this.accepted = accepted;
         this.typed = typed;
         this.keyCells = schema.keyColumns();
         for (int i = 0; i < keyCells.length; i++) {
             keyCells[i] = cellOf[keyCells[i]];
         }
+    }
+
+    private static byte[] joined(String before, byte[] value, String after) {
+        ByteSink sink = new ByteSink(before.length() + value.length + after.length());
+        sink.putText(before);
+        sink.put(value);
+        sink.putText(after);
+        return sink.toByteArray();
     }
 
     /** True if this {@code sqlType} block was checked before. A block seen moves to the front. */

@@ -1,5 +1,6 @@
 package io.sluice.cdc.parser.internal.canal;
 
+import io.sluice.cdc.model.ColumnType;
 import io.sluice.cdc.model.internal.bytes.ByteSink;
 import io.sluice.cdc.model.internal.text.CellNormalizer;
 import io.sluice.cdc.parser.InapplicableChangeException.Reason;
@@ -21,6 +22,16 @@ final class TextDecoder implements CellDecoder {
     private final CellNormalizer normal;
     private final @Nullable String charset;
     private final boolean readRight;
+
+    /** The values this decoder passes on unchanged, or but for the trailing spaces of a CHAR. */
+    PlainText plain() {
+        PlainText.Taken taken =
+                readRight ? PlainText.Taken.ALL : charset == null ? PlainText.Taken.KEPT : PlainText.Taken.ASCII;
+        ColumnType type = normal.type();
+        return type.family() == ColumnType.Family.TEXT
+                ? new PlainText(taken, type.kind() == ColumnType.Kind.CHAR)
+                : PlainText.NONE;
+    }
 
     TextDecoder(CellNormalizer normal, @Nullable String charset) {
         this.normal = normal;

@@ -1,0 +1,64 @@
+package io.sluice.cdc.model.internal.text;
+
+import io.sluice.cdc.model.internal.bytes.Words;
+
+/**
+ * Runs of decimal digits as numbers, eight bytes at a time and without a branch on their count, which no processor can
+ * foresee in a table's values. A negative result says "not these": no digits, other bytes, or more than fit.
+ */
+public final class PlainDigits {
+
+    private static final long HIGH = 0x8080808080808080L;
+    private static final long ZEROS = 0x3030303030303030L;
+    private static final long EIGHT = 100_000_000L;
+    private static final long SIXTEEN = EIGHT * EIGHT;
+    /** Above this the first three of 19 digits can exceed a long. */
+    private static final long MOST_HEAD = 922;
+
+    private PlainDigits() {}
+
+    /** The number of up to 19 digits in [from, to), or something negative. */
+    public static long read(byte[] a, int from, int to) {
+        int length = to - from;
+        if (length <= 8) {
+            return upToEight(a, to, length);
+        }
+        long low = upToEight(a, to, 8);
+        if (length <= 16) {
+            long high = upToEight(a, to - 8, length - 8);
+            return (low | high) < 0 ? -1 : high * EIGHT + low;
+        }
+        if (length > 19) {
+            return -1;
+        }
+        long middle = upToEight(a, to - 8, 8);
+        long head = upToEight(a, to - 16, length - 16);
+        return (low | middle | head) < 0 || head > MOST_HEAD ? -1 : head * SIXTEEN + middle * EIGHT + low;
+    }
+
+    /** The word that ends at {@code to} is read whole; what stands before the digits is taken for zeros. */
+    private static long upToEight(byte[] a, int to, int length) {
+        if (length < 1 || to < 8) {
+            return -1;
+        }
+        long w = (Words.getLongLE(a, to - 8) ^ ZEROS) & -1L << (64 - 8 * length);
+        if (((w + 0x7676767676767676L | w) & HIGH) != 0) {
+            return -1;
+        }
+        w = w * 10 + (w >>> 8);
+        return (w & 0x000000FF000000FFL) * 0x000F424000000064L + (w >>> 16 & 0x000000FF000000FFL) * 0x0000271000000001L
+                >>> 32;
+    }
+
+    /** Index of the first point in [from, to) among its last eight bytes, or {@code to}. */
+    static int point(byte[] a, int from, int to) {
+        int length = Math.min(8, to - from);
+        if (length < 1 || to < 8) {
+            return to;
+        }
+        long w = Words.getLongLE(a, to - 8) >>> (64 - 8 * length) ^ 0x2E2E2E2E2E2E2E2EL;
+        long hit = w - 0x0101010101010101L & ~w & HIGH;
+        int at = Long.numberOfTrailingZeros(hit) >>> 3;
+        return at < length ? to - length + at : to;
+    }
+}
