@@ -14,14 +14,18 @@ import java.util.function.Function;
  */
 record MergeContestant(String name, boolean merges, Function<Path, List<String>> commandFor) {
 
-    private static final String SLUICE_HEAP = "640m";
+    /** Serial GC would let the heap grow until two fifths of it are free, which the changes of one day do not need. */
+    private static final List<String> SLUICE_JVM =
+            List.of("-Xmx448m", "-Xmn16m", "-XX:MinHeapFreeRatio=5", "-XX:MaxHeapFreeRatio=10");
+
+    private static final List<String> SMALL_HEAP = List.of("-Xmx64m");
 
     static List<MergeContestant> all(MergeInput input) {
         List<MergeContestant> all = new ArrayList<>();
         all.add(new MergeContestant(
                 "scan and copy of the base",
                 false,
-                out -> java(ScanAndCopy.class, "64m", input.base().toString(), out.toString())));
+                out -> java(ScanAndCopy.class, SMALL_HEAP, input.base().toString(), out.toString())));
         for (int threads = 1; threads <= 2; threads++) {
             all.add(duckDb(input, false, threads));
             all.add(duckDb(input, true, threads));
@@ -45,7 +49,7 @@ record MergeContestant(String name, boolean merges, Function<Path, List<String>>
                 true,
                 out -> java(
                         SluiceMerge.class,
-                        SLUICE_HEAP,
+                        SLUICE_JVM,
                         (foreign ? input.base() : input.ownBase()).toString(),
                         (json ? input.changesJson() : input.changesText()).toString(),
                         json ? "json" : "text",
@@ -64,7 +68,7 @@ record MergeContestant(String name, boolean merges, Function<Path, List<String>>
                 true,
                 out -> java(
                         DuckDbMerge.class,
-                        "64m",
+                        SMALL_HEAP,
                         input.base().toString(),
                         (json ? input.changesJson() : input.changesText()).toString(),
                         json ? "json" : "text",
@@ -72,14 +76,11 @@ record MergeContestant(String name, boolean merges, Function<Path, List<String>>
                         Integer.toString(threads)));
     }
 
-    private static List<String> java(Class<?> main, String heap, String... args) {
-        List<String> command = new ArrayList<>(List.of(
-                ProcessHandle.current().info().command().orElse("java"),
-                "-Xmx" + heap,
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                main.getName()));
+    private static List<String> java(Class<?> main, List<String> heap, String... args) {
+        List<String> command = new ArrayList<>();
+        command.add(ProcessHandle.current().info().command().orElse("java"));
+        command.addAll(heap);
+        command.addAll(List.of("-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(List.of(args));
         return command;
     }

@@ -26,6 +26,9 @@ final class SluiceMerge {
 
     private static final TableSchema SCHEMA = schema();
 
+    /** All of the small heap but what blocks, buffers and the young generation need. */
+    private static final long MEMORY = Runtime.getRuntime().maxMemory() - (56L << 20);
+
     private SluiceMerge() {}
 
     public static void main(String[] args) {
@@ -54,6 +57,7 @@ final class SluiceMerge {
                 .inputComplete()
                 .into(HiveText.at(out))
                 .threads(threads)
+                .memoryBudget(MEMORY)
                 .run();
     }
 
@@ -82,7 +86,7 @@ final class SluiceMerge {
                         false,
                         null,
                         threads,
-                        Runtime.getRuntime().maxMemory() / 2,
+                        MEMORY,
                         KeyCollations.fromSchema(),
                         false,
                         Map.of(),

@@ -15,15 +15,25 @@ import org.jspecify.annotations.Nullable;
 final class KeyIndex {
 
     private final MemoryBudget budget;
-    private final BytePages pages;
+    private final int pageSize;
+    private BytePages pages;
     private long[] slots = new long[64];
     private int shift = 32 - 6;
-    private long[] refs = new long[32];
+    private long[] refs = new long[0];
+    /**
+     * Length of all keys as long as they have one, as integers and dates have: then a key's number says where it stands,
+     * which saves 12 bytes a key for reference and length, and a look-up a cache miss. 0 before the first key, -1 where
+     * lengths differ.
+     */
+    private int stride;
+
+    private int keysPerPage;
     private int count;
     private long @Nullable [] filter;
 
     KeyIndex(int pageSize, MemoryBudget budget) {
         this.budget = budget;
+        this.pageSize = pageSize;
         this.pages = new BytePages(pageSize, budget);
         budget.reserve(tables());
     }
@@ -38,14 +48,17 @@ final class KeyIndex {
     }
 
     byte[] page(int key) {
-        return pages.page(refs[key]);
+        return stride > 0 ? pages.pageAt(key / keysPerPage) : pages.page(refs[key]);
     }
 
     int offset(int key) {
-        return BytePages.offset(refs[key]) + 4;
+        return stride > 0 ? key % keysPerPage * stride : BytePages.offset(refs[key]) + 4;
     }
 
     int length(int key) {
+        if (stride > 0) {
+            return stride;
+        }
         long ref = refs[key];
         return Words.getInt(pages.page(ref), BytePages.offset(ref));
     }
@@ -90,24 +103,56 @@ final class KeyIndex {
                 return (int) slot - 1;
             }
         }
-        if (count == refs.length) {
-            int more = refs.length;
-            budget.reserve(more * 8L);
-            refs = Arrays.copyOf(refs, refs.length + more);
-        }
-        int length = to - from;
-        long ref = pages.allocate(4 + length);
-        byte[] page = pages.page(ref);
-        int at = BytePages.offset(ref);
-        Words.putInt(page, at, length);
-        System.arraycopy(a, from, page, at + 4, length);
-        refs[count] = ref;
+        append(a, from, to);
         slots[i] = tag << 32 | ++count;
         unseal();
         if (count > slots.length >> 1) {
             grow();
         }
         return count - 1;
+    }
+
+    private void append(byte[] a, int from, int to) {
+        int length = to - from;
+        if (stride == 0) {
+            stride = length > 0 && length <= pageSize ? length : -1;
+            keysPerPage = pageSize / Math.max(1, length);
+        }
+        if (stride > 0 && stride != length) {
+            keepLengths();
+        }
+        if (stride > 0) {
+            long ref = pages.allocate(length);
+            System.arraycopy(a, from, pages.page(ref), BytePages.offset(ref), length);
+        } else {
+            appendWithLength(count, a, from, length);
+        }
+    }
+
+    private void appendWithLength(int key, byte[] a, int from, int length) {
+        if (key >= refs.length) {
+            int more = Math.max(32, refs.length);
+            budget.reserve(more * 8L);
+            refs = Arrays.copyOf(refs, refs.length + more);
+        }
+        long ref = pages.allocate(4 + length);
+        byte[] page = pages.page(ref);
+        int at = BytePages.offset(ref);
+        Words.putInt(page, at, length);
+        System.arraycopy(a, from, page, at + 4, length);
+        refs[key] = ref;
+    }
+
+    /** A key of another length came. */
+    private void keepLengths() {
+        BytePages old = pages;
+        int length = stride;
+        pages = new BytePages(pageSize, budget);
+        stride = -1;
+        for (int key = 0; key < count; key++) {
+            appendWithLength(key, old.pageAt(key / keysPerPage), key % keysPerPage * length, length);
+        }
+        old.release();
     }
 
     /** Builds the filter: until the next key is added, any number of threads may ask. */
@@ -132,7 +177,8 @@ final class KeyIndex {
         budget.release(tables());
         // a released index is not used again; what remains is not counted
         slots = new long[64];
-        refs = new long[32];
+        refs = new long[0];
+        stride = 0;
         shift = 32 - 6;
         count = 0;
     }

@@ -233,8 +233,7 @@ final class LogIntake {
             catalog.put(create.schema());
             return;
         }
-        catalog.apply(
-                new SchemaChange(change.origin(), change.database(), change.sql(), List.of(action), true));
+        catalog.apply(new SchemaChange(change.origin(), change.database(), change.sql(), List.of(action), true));
         if (!concerns(action)) {
             return;
         }

@@ -30,8 +30,9 @@ final class RedeliveryDetector<A> {
 
     private long[] history = new long[64];
     private int size;
-    private long[] slotHash = new long[128];
-    private int[] slotIndex = new int[128];
+    /** By hash, one more than the index in the history of the newest change that has it; 0 where there is none. */
+    private int[] slots = new int[128];
+
     private int slotsUsed;
 
     private int expected = NONE;
@@ -44,7 +45,7 @@ final class RedeliveryDetector<A> {
         breakRun(onBroken);
         size = 0;
         if (slotsUsed > 0) {
-            Arrays.fill(slotIndex, 0);
+            Arrays.fill(slots, 0);
             slotsUsed = 0;
         }
     }
@@ -123,49 +124,44 @@ final class RedeliveryDetector<A> {
 
     private void remember(long hash) {
         if (size == history.length) {
-            history = Arrays.copyOf(history, size * 2);
+            // by half and not to the double: a feed without GTIDs keeps a hash of every change
+            history = Arrays.copyOf(history, size + (size >> 1));
         }
         history[size++] = hash;
-        if ((slotsUsed + 1) * 2 > slotIndex.length) {
+        if (slotsUsed + 1 > slots.length - (slots.length >> 2)) {
             rehash();
+        } else {
+            put(size - 1);
         }
-        put(hash, size - 1);
     }
 
     /** Index of the newest change with this content, or NONE. */
     private int find(long hash) {
-        int slot = slotOf(hash);
-        return slotIndex[slot] - 1;
+        return slots[slotOf(hash)] - 1;
     }
 
-    private void put(long hash, int index) {
-        int slot = slotOf(hash);
-        if (slotIndex[slot] == 0) {
+    private void put(int index) {
+        int slot = slotOf(history[index]);
+        if (slots[slot] == 0) {
             slotsUsed++;
         }
-        slotHash[slot] = hash;
-        slotIndex[slot] = index + 1;
+        slots[slot] = index + 1;
     }
 
     private int slotOf(long hash) {
-        int mask = slotIndex.length - 1;
+        int mask = slots.length - 1;
         int slot = (int) (hash ^ hash >>> 32) & mask;
-        while (slotIndex[slot] != 0 && slotHash[slot] != hash) {
+        while (slots[slot] != 0 && history[slots[slot] - 1] != hash) {
             slot = slot + 1 & mask;
         }
         return slot;
     }
 
     private void rehash() {
-        long[] oldHash = slotHash;
-        int[] oldIndex = slotIndex;
-        slotHash = new long[oldHash.length * 2];
-        slotIndex = new int[oldIndex.length * 2];
+        slots = new int[slots.length * 2];
         slotsUsed = 0;
-        for (int i = 0; i < oldIndex.length; i++) {
-            if (oldIndex[i] != 0) {
-                put(oldHash[i], oldIndex[i] - 1);
-            }
+        for (int i = 0; i < size; i++) {
+            put(i);
         }
     }
 }

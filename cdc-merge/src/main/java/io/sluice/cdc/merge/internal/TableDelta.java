@@ -421,7 +421,7 @@ public final class TableDelta {
     public void truncate(long position) {
         dropNets();
         cleared = true;
-        if (expectations.count() == 0) {
+        if (expectations.isEmpty()) {
             index.release();
             index = new KeyIndex(pageSize, budget);
             entries = 0;

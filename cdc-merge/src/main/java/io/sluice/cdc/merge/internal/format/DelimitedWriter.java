@@ -1,16 +1,24 @@
 package io.sluice.cdc.merge.internal.format;
 
 import io.sluice.cdc.merge.internal.RowCodec;
+import io.sluice.cdc.model.internal.bytes.ByteSearch;
 import io.sluice.cdc.model.internal.bytes.ByteSink;
+import io.sluice.cdc.model.internal.bytes.Words;
 import java.util.Arrays;
 
 /** Spells delimited rows. */
 final class DelimitedWriter implements RowCodec.Writer {
 
+    private static final long HIGH_BITS = ByteSearch.pattern(0x80);
+    private static final long BELOW_SPACE = ByteSearch.pattern(' ');
+
     private final DelimitedCodec codec;
     private final FileColumn[] columns;
     private final CellSpelling[] spellings;
     private final short[] written;
+    private final long delimiterPattern;
+    private final long escapePattern;
+    private final boolean plainWords;
     private final ByteSink scratch = new ByteSink();
     private ByteSink out = scratch;
     private int column;
@@ -20,6 +28,11 @@ final class DelimitedWriter implements RowCodec.Writer {
         this.columns = codec.columns;
         this.spellings = FileColumns.newSpellings(columns);
         this.written = codec.escapes.written;
+        this.delimiterPattern = ByteSearch.pattern(codec.delimiter);
+        // without an escape character the pattern is one that is looked for anyway
+        this.escapePattern =
+                codec.escapes.escape == Escapes.NO_ESCAPE ? delimiterPattern : ByteSearch.pattern(codec.escapes.escape);
+        this.plainWords = allSpecialBytesKnown();
     }
 
     @Override
@@ -94,7 +107,16 @@ final class DelimitedWriter implements RowCodec.Writer {
         int length = to - from;
         byte[] a = out.reserve(Math.multiplyExact(2, length));
         int n = out.size();
-        for (int i = from; i < to; i++) {
+        int i = from;
+        // words without a byte that needs a look go over whole: on a first run this loop sees all of the table
+        for (; i <= to - 8; i += 8, n += 8) {
+            long word = Words.getLongLE(text, i);
+            if (!plainWords || mayNeedEscape(word)) {
+                break;
+            }
+            Words.putLongLE(a, n, word);
+        }
+        for (; i < to; i++) {
             byte b = text[i];
             short as = written[b & 0xFF];
             if (as != Escapes.PLAIN) {
@@ -110,6 +132,23 @@ final class DelimitedWriter implements RowCodec.Writer {
             a[n++] = b;
         }
         out.setSize(n);
+    }
+
+    /** True where a byte is below a space, the delimiter or the escape character, and may be where one is. */
+    private boolean mayNeedEscape(long word) {
+        long controls = word - BELOW_SPACE & ~word;
+        return (controls & HIGH_BITS) != 0
+                || (ByteSearch.matches(word, delimiterPattern) | ByteSearch.matches(word, escapePattern)) != 0;
+    }
+
+    /** True where {@link #mayNeedEscape} knows of every byte that is not written as it is. */
+    private boolean allSpecialBytesKnown() {
+        for (int b = ' '; b < 256; b++) {
+            if (written[b] != Escapes.PLAIN && b != codec.delimiter && b != codec.escapes.escape) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private String nameOf(byte b) {
