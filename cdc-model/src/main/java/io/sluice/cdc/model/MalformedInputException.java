@@ -25,6 +25,11 @@ public class MalformedInputException extends CdcException {
         this.offset = offset;
     }
 
+    @Override
+    public CdcException at(String where) {
+        return source == null ? super.at(where) : this;
+    }
+
     /** What is wrong and what to do, without the place. */
     public String reason() {
         return reason;

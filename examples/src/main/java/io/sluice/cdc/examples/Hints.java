@@ -17,7 +17,8 @@ final class Hints {
         OPTIONS.put("KeyCollations", "--key-collation NAME or COLUMN=NAME");
         OPTIONS.put("escapedBy", "--base-escape C");
         OPTIONS.put("passThrough", "--pass-through NAME");
-        OPTIONS.put("at which point of the log the base was taken", "--from GTIDSET, --from START or --window LOW HIGH");
+        OPTIONS.put(
+                "at which point of the log the base was taken", "--from GTIDSET, --from START or --window LOW HIGH");
         OPTIONS.put("Give the window", "--window LOW HIGH");
     }
 

@@ -64,7 +64,7 @@ final class BaseBlocks implements Closeable {
             if (e instanceof MalformedInputException m) {
                 return new MalformedInputException(m.reason(), file, offset + Math.max(0, m.offset()), e);
             }
-            return new CdcException(file + ":" + offset + ": " + e.getMessage(), e);
+            return e.at(file + ":" + offset);
         }
 
         /** Gives the array back for a later block. */

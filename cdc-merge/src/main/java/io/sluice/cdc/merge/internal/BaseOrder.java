@@ -44,9 +44,9 @@ final class BaseOrder {
         } else if (state instanceof BaseState.At at) {
             place = byWatermark(at.watermark(), lane, position, gtids);
         } else if (state instanceof BaseState.BetweenGtids between) {
-            place = byWindow(between, lane, position, gtids);
+            place = byWindow(between, gtids);
         } else if (state instanceof BaseState.BetweenTimes between) {
-            place = byTimes(between, lane, position, time);
+            place = byTimes(between, time);
         } else {
             throw new CdcException("nothing says at which point of the log the base was taken: it has no manifest."
                     + " Give the GTID set the server showed at that moment, or the window [low, high] in which it was read,"
@@ -61,7 +61,7 @@ final class BaseOrder {
 
     private Place byWatermark(Watermark base, Lane lane, SourcePosition position, @Nullable GtidSet gtids) {
         if (gtids != null && base.gtids() != null) {
-            return compare(base.gtids(), gtids, lane, position) ? Place.IN_BASE : Place.NEWER;
+            return compare(base.gtids(), gtids) ? Place.IN_BASE : Place.NEWER;
         }
         SourcePosition seen = durablePositions ? base.positions().get(lane) : null;
         if (seen != null) {
@@ -73,41 +73,39 @@ final class BaseOrder {
                         : base.positions().isEmpty()
                                 ? "nothing"
                                 : "positions of lanes " + base.positions().keySet())
-                + ", the log at " + lane + " " + position
-                + (gtids != null ? " carries GTIDs" : " carries no GTIDs (Canal: set gtidon=true)")
+                + ", this change carries "
+                + (gtids != null ? "GTIDs" : "no GTIDs (Canal: set canal.instance.gtidon=true)")
                 + ". Give the window [low, high] in which the base was read");
     }
 
-    private static Place byWindow(
-            BaseState.BetweenGtids window, Lane lane, SourcePosition position, @Nullable GtidSet gtids) {
+    private static Place byWindow(BaseState.BetweenGtids window, @Nullable GtidSet gtids) {
         if (gtids == null) {
-            throw new CdcException("the window is given in GTIDs, but the log at " + lane + " " + position
-                    + " carries none; give the window as two instants");
+            throw new CdcException(
+                    "the window is given in GTIDs, but this change carries none; give the window as two" + " instants");
         }
-        if (compare(window.low(), gtids, lane, position)) {
+        if (compare(window.low(), gtids)) {
             return Place.IN_BASE;
         }
-        return compare(window.high(), gtids, lane, position) ? Place.MAYBE_IN_BASE : Place.NEWER;
+        return compare(window.high(), gtids) ? Place.MAYBE_IN_BASE : Place.NEWER;
     }
 
-    private static Place byTimes(
-            BaseState.BetweenTimes window, Lane lane, SourcePosition position, @Nullable Instant time) {
+    private static Place byTimes(BaseState.BetweenTimes window, @Nullable Instant time) {
         if (time == null) {
             throw new CdcException(
-                    "the window is given in times, but the log at " + lane + " " + position + " carries none");
+                    "the window is given in times, but this change carries none; give it as two GTID sets");
         }
         return time.isAfter(window.high()) ? Place.NEWER : Place.MAYBE_IN_BASE;
     }
 
     /** True where the change's set is within the known one, false where it goes beyond it. */
-    private static boolean compare(GtidSet known, GtidSet change, Lane lane, SourcePosition position) {
+    private static boolean compare(GtidSet known, GtidSet change) {
         if (known.contains(change)) {
             return true;
         }
         if (change.contains(known)) {
             return false;
         }
-        throw new CdcException("the log is not the base's: at " + lane + " " + position + " its GTID set is " + change
+        throw new CdcException("the log is not the base's: its GTID set here is " + change
                 + ", which neither contains nor is contained in the base's " + known
                 + ". Is this another server's log, or was the server reset?");
     }

@@ -51,6 +51,9 @@ final class LogIntake {
 
     private static final int EXAMPLES = 10;
 
+    /** Characters of a statement in a message. */
+    private static final int MOST_SQL = 200;
+
     private final TableId table;
     private final MergeOptions options;
     private final SchemaCatalog catalog;
@@ -94,10 +97,14 @@ final class LogIntake {
         durablePositions &= next.hasDurablePositions();
         try (ChangeCursor cursor = next.open(TableFilter.of(table))) {
             while (cursor.next()) {
-                switch (cursor.kind()) {
-                    case ROW -> row(cursor.lane(), cursor.row());
-                    case SCHEMA -> schemaChange(cursor.schema());
-                    case MARK -> {}
+                try {
+                    switch (cursor.kind()) {
+                        case ROW -> row(cursor.lane(), cursor.row());
+                        case SCHEMA -> schemaChange(cursor.schema());
+                        case MARK -> {}
+                    }
+                } catch (CdcException e) {
+                    throw e.at(next.place(cursor.lane(), cursor.position()));
                 }
             }
         }
@@ -128,8 +135,8 @@ final class LogIntake {
         note(lane, position, gtids);
         TableSchema schema = catalog.get(table);
         if (schema == null) {
-            throw new CdcException("row changes of " + table + " begin at " + lane + " " + position
-                    + ", but nothing says what its columns are: give its CREATE TABLE (--schema)");
+            throw new CdcException("row changes of " + table
+                    + " begin here, but nothing says what its columns are: give its CREATE TABLE (--schema)");
         }
         lane(lane, schema).row(row, upserts || place == BaseOrder.Place.MAYBE_IN_BASE);
         if ((read & 0xFFFF) == 0) {
@@ -161,14 +168,9 @@ final class LogIntake {
         if (cut.excludes(lane, position)) {
             return;
         }
-        if (!change.understood()) {
-            if (mentions(change.sql())) {
-                throw new CdcException("cannot read a statement that names " + table + " at " + lane + " " + position
-                        + "; what it does to the table is not known: " + change.sql());
-            }
-            return;
-        }
-        if (change.actions().stream().noneMatch(this::concerns)) {
+        boolean unclear =
+                change.understood() ? change.actions().stream().anyMatch(this::mayConcern) : mentions(change.sql());
+        if (!unclear && change.actions().stream().noneMatch(this::concerns)) {
             return;
         }
         BaseOrder.Place place = base.place(
@@ -176,9 +178,19 @@ final class LogIntake {
         if (place == BaseOrder.Place.IN_BASE) {
             return;
         }
+        if (!change.understood()) {
+            throw new CdcException("cannot read a statement that names " + table
+                    + ", so what it does to the table is not known: take a base after it, or leave it out of the log if"
+                    + " it is about something else: " + shown(change));
+        }
+        if (unclear) {
+            throw new CdcException(
+                    "a statement names table " + table.table() + " and no database, so that it may be about " + table
+                            + ": take a base after it, or leave it out of the log if it is not: " + shown(change));
+        }
         if (place == BaseOrder.Place.MAYBE_IN_BASE) {
-            throw new CdcException("a schema change of " + table + " at " + lane + " " + position
-                    + " lies within the window in which the base was read; take a base after it: " + change.sql());
+            throw new CdcException("a schema change of " + table
+                    + " lies within the window in which the base was read; take a base after it: " + shown(change));
         }
         if (lanes.size() > 1 || lanes.size() == 1 && !lanes.containsKey(lane)) {
             throw crossLane("a schema change of " + table, lane);
@@ -191,36 +203,45 @@ final class LogIntake {
     }
 
     private boolean concerns(SchemaAction action) {
+        return tablesOf(action).contains(table)
+                || action instanceof SchemaAction.DropDatabase a && a.database().equals(table.database());
+    }
+
+    /** Canal names no database with statements its own grammar cannot read. */
+    private boolean mayConcern(SchemaAction action) {
+        return tablesOf(action).stream()
+                .anyMatch(t -> t.database().isEmpty() && t.table().equals(table.table()));
+    }
+
+    /** The tables an action changes. */
+    private static List<TableId> tablesOf(SchemaAction action) {
         if (action instanceof SchemaAction.CreateTable a) {
-            return a.schema().table().equals(table);
+            return List.of(a.schema().table());
         }
         if (action instanceof SchemaAction.CreateTableLike a) {
-            return a.table().equals(table);
+            return List.of(a.table());
         }
         if (action instanceof SchemaAction.DropTable a) {
-            return a.table().equals(table);
+            return List.of(a.table());
         }
         if (action instanceof SchemaAction.TruncateTable a) {
-            return a.table().equals(table);
+            return List.of(a.table());
         }
         if (action instanceof SchemaAction.RenameTable a) {
-            return a.from().equals(table) || a.to().equals(table);
+            return List.of(a.from(), a.to());
         }
-        if (action instanceof SchemaAction.AlterTable a) {
-            return a.table().equals(table);
-        }
-        return action instanceof SchemaAction.DropDatabase a && a.database().equals(table.database());
+        return action instanceof SchemaAction.AlterTable a ? List.of(a.table()) : List.of();
     }
 
     private void apply(SchemaChange change, SchemaAction action) {
         TableSchema before = catalog.get(table);
         if (action instanceof SchemaAction.RenameTable && concerns(action)) {
-            throw new CdcException(table + " is renamed, or another table takes its name, at "
-                    + change.origin().lane() + " " + change.position() + " (" + change.sql()
-                    + "); the rows of the other table were not followed. Take a base after it");
+            throw new CdcException(
+                    table + " is renamed, or another table takes its name; the rows of the other table were"
+                            + " not followed. Take a base after it: " + shown(change));
         }
         if (action instanceof SchemaAction.AlterTable alter && alter.table().equals(table)) {
-            refuseUnlogged(change, alter);
+            refuseUnlogged(alter);
         }
         if (action instanceof SchemaAction.CreateTable create
                 && create.schema().table().equals(table)
@@ -265,12 +286,12 @@ final class LogIntake {
         }
     }
 
-    private static void refuseUnlogged(SchemaChange change, SchemaAction.AlterTable alter) {
+    private static void refuseUnlogged(SchemaAction.AlterTable alter) {
         for (SchemaAction.Alteration alteration : alter.alterations()) {
             String clause = unlogged(alteration);
             if (clause != null) {
-                throw new CdcException("rows of " + alter.table() + " change without row events at "
-                        + change.origin().lane() + " " + change.position() + " (" + clause + "); take a base after it");
+                throw new CdcException("rows of " + alter.table() + " change without row events (" + clause
+                        + "); take a base after it");
             }
         }
     }
@@ -286,8 +307,26 @@ final class LogIntake {
         return alteration instanceof SchemaAction.Alteration.UnloggedRowChange a ? a.clause() : null;
     }
 
+    /** Whether the table's name stands in the text as a word of its own. */
     private boolean mentions(String sql) {
-        return sql.toLowerCase(Locale.ROOT).contains(table.table().toLowerCase(Locale.ROOT));
+        String text = sql.toLowerCase(Locale.ROOT);
+        String name = table.table().toLowerCase(Locale.ROOT).replace("`", "``");
+        for (int at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
+            int end = at + name.length();
+            if (!(at > 0 && isWord(text.charAt(at - 1))) && !(end < text.length() && isWord(text.charAt(end)))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isWord(char c) {
+        return c == '_' || c == '$' || c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 0x80;
+    }
+
+    private static String shown(SchemaChange change) {
+        String sql = change.sql().strip().replaceAll("\\s+", " ");
+        return sql.length() <= MOST_SQL ? sql : sql.substring(0, MOST_SQL) + "\u2026";
     }
 
     private void note(Lane lane, SourcePosition position, @Nullable GtidSet gtids) {
@@ -319,7 +358,8 @@ final class LogIntake {
     Result finish() {
         SchemaChange end = dropped;
         if (end != null) {
-            throw new CdcException(table + " is dropped at " + end.origin().lane() + " " + end.position()
+            throw new CdcException(table + " is dropped at "
+                    + new Place(source, end.origin().lane(), end.position()).text()
                     + " and not created again: there is no newest table. Merge up to there with until(...), or leave the"
                     + " table out");
         }
@@ -439,8 +479,8 @@ final class LogIntake {
             if (current.contains(set)) {
                 return false;
             }
-            throw new CdcException("the log's GTID sets do not follow each other at " + lane + " " + position + ": "
-                    + set + " after " + current + ". Is this the log of one server?");
+            throw new CdcException("the log's GTID sets do not follow each other: " + set + " after " + current
+                    + ". Is this the log of one server?");
         }
 
         @Override
