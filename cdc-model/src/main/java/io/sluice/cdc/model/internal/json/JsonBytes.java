@@ -250,26 +250,32 @@ public final class JsonBytes {
     /** Index of the first byte that is not well-formed UTF-8 (Unicode 15, table 3-7: no overlong forms, no surrogates), or -1. */
     public static int invalidUtf8(byte[] a, int from, int to) {
         int i = from;
-        while (true) {
-            while (i <= to - 8 && (Words.getLongLE(a, i) & HIGH) == 0) {
-                i += 8;
-            }
-            while (i < to && a[i] >= 0) {
+        while (i < to) {
+            if (a[i] < 0) {
+                int length = sequenceLength(a, i, to);
+                if (length == 0) {
+                    return i;
+                }
+                i += length;
+            } else if (i <= to - 8) {
+                long high = Words.getLongLE(a, i) & HIGH;
+                i += high == 0 ? 8 : Long.numberOfTrailingZeros(high) >>> 3;
+            } else {
                 i++;
             }
-            if (i >= to) {
-                return -1;
-            }
-            int length = sequenceLength(a, i, to);
-            if (length == 0) {
-                return i;
-            }
-            i += length;
         }
+        return -1;
     }
 
     private static int sequenceLength(byte[] a, int i, int to) {
         int b0 = a[i] & 0xFF;
+        if ((b0 & 0xF0) == 0xE0 && i + 3 <= to) {
+            int second = a[i + 1] ^ 0x80;
+            int third = a[i + 2] ^ 0x80;
+            int character = b0 << 12 & 0xF000 | second << 6 & 0xFC0;
+            boolean continued = ((second | third) & 0xC0) == 0;
+            return continued && character >= 0x800 && (character & 0xF800) != 0xD800 ? 3 : 0;
+        }
         int length = b0 < 0xC2 ? 0 : b0 < 0xE0 ? 2 : b0 < 0xF0 ? 3 : b0 < 0xF5 ? 4 : 0;
         if (length == 0 || i + length > to) {
             return 0;

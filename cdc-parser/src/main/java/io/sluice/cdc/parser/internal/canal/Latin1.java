@@ -1,6 +1,8 @@
 package io.sluice.cdc.parser.internal.canal;
 
 import io.sluice.cdc.model.internal.bytes.ByteSink;
+import io.sluice.cdc.model.internal.bytes.Words;
+import io.sluice.cdc.model.internal.json.JsonBytes;
 
 /** Bytes that Canal printed as ISO-8859-1 characters, one character a byte, and that stand as UTF-8 in the message. */
 final class Latin1 {
@@ -29,7 +31,13 @@ final class Latin1 {
 
     /** True if all bytes are ASCII: then text read with any character set is the same. */
     static boolean isAscii(byte[] a, int from, int to) {
-        for (int i = from; i < to; i++) {
+        int i = from;
+        for (; i <= to - 8; i += 8) {
+            if ((Words.getLongLE(a, i) & 0x8080808080808080L) != 0) {
+                return false;
+            }
+        }
+        for (; i < to; i++) {
             if (a[i] < 0) {
                 return false;
             }
@@ -39,10 +47,12 @@ final class Latin1 {
 
     /** True if U+FFFD is among the characters: what Canal writes for bytes it could not read. */
     static boolean hasReplacement(byte[] a, int from, int to) {
-        for (int i = from; i + 2 < to; i++) {
-            if (a[i] == (byte) 0xEF && a[i + 1] == (byte) 0xBF && a[i + 2] == (byte) 0xBD) {
+        int i = JsonBytes.indexOf((byte) 0xEF, a, from, to - 2);
+        while (i >= 0) {
+            if (a[i + 1] == (byte) 0xBF && a[i + 2] == (byte) 0xBD) {
                 return true;
             }
+            i = JsonBytes.indexOf((byte) 0xEF, a, i + 1, to - 2);
         }
         return false;
     }

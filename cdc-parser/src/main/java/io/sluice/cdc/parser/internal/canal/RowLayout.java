@@ -2,6 +2,7 @@ package io.sluice.cdc.parser.internal.canal;
 
 import io.sluice.cdc.model.internal.bytes.Words;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,11 +13,15 @@ import java.util.Map;
  */
 final class RowLayout {
 
+    private static final int HEAD = 16;
+
     private final List<String> names;
     private final Map<String, Integer> indexByName;
-    private final long[] words;
-    private final int[] firstWord;
-    private final long[] lastMask;
+    /** Of each key its first bytes as a word, the mask of those, and the same of the next eight: four in a row. */
+    private final long[] heads;
+    /** What follows the first {@value #HEAD} bytes of each key; mostly nothing. */
+    private final byte[][] rests;
+
     private final int[] keyLength;
     private final int longestKey;
     private final boolean plain;
@@ -26,32 +31,30 @@ final class RowLayout {
         this.names = List.copyOf(names);
         int n = names.size();
         this.indexByName = new HashMap<>(n * 2);
-        this.firstWord = new int[n + 1];
-        this.lastMask = new long[n];
+        this.heads = new long[n * 4];
+        this.rests = new byte[n][];
         this.keyLength = new int[n];
-        byte[][] keys = new byte[n][];
         int longest = 0;
         boolean allPlain = true;
         for (int i = 0; i < n; i++) {
             indexByName.put(names.get(i), i);
             allPlain &= isPlain(names.get(i));
-            keys[i] = key(names.get(i));
-            keyLength[i] = keys[i].length;
-            firstWord[i + 1] = firstWord[i] + (keys[i].length + 7) / 8;
-            longest = Math.max(longest, keys[i].length);
+            byte[] key = key(names.get(i));
+            keyLength[i] = key.length;
+            longest = Math.max(longest, key.length);
+            byte[] head = Arrays.copyOf(key, HEAD);
+            heads[i * 4] = Words.getLongLE(head, 0);
+            heads[i * 4 + 1] = mask(key.length);
+            heads[i * 4 + 2] = Words.getLongLE(head, 8);
+            heads[i * 4 + 3] = mask(key.length - 8);
+            rests[i] = Arrays.copyOfRange(key, Math.min(HEAD, key.length), key.length);
         }
         this.longestKey = longest;
         this.plain = allPlain;
-        this.words = new long[firstWord[n]];
-        for (int i = 0; i < n; i++) {
-            int count = firstWord[i + 1] - firstWord[i];
-            byte[] padded = java.util.Arrays.copyOf(keys[i], count * 8);
-            for (int w = 0; w < count; w++) {
-                words[firstWord[i] + w] = Words.getLongLE(padded, w * 8);
-            }
-            int rest = keys[i].length & 7;
-            lastMask[i] = rest == 0 ? -1L : (1L << rest * 8) - 1;
-        }
+    }
+
+    private static long mask(int bytes) {
+        return bytes <= 0 ? 0 : bytes >= 8 ? -1L : (1L << bytes * 8) - 1;
     }
 
     private static boolean isPlain(String name) {
@@ -84,7 +87,7 @@ final class RowLayout {
 
     /** Bytes that must be readable where {@link #matches} is asked. */
     int reach() {
-        return (longestKey + 7) & ~7;
+        return Math.max(HEAD, longestKey);
     }
 
     int keyLength(int column) {
@@ -93,16 +96,13 @@ final class RowLayout {
 
     /** True if the column's key with its colon, no white space between, stands here. */
     boolean matches(int column, byte[] a, int at) {
-        int w = firstWord[column];
-        int last = firstWord[column + 1] - 1;
-        int i = at;
-        while (w < last) {
-            if (Words.getLongLE(a, i) != words[w]) {
-                return false;
-            }
-            i += 8;
-            w++;
-        }
-        return ((Words.getLongLE(a, i) ^ words[w]) & lastMask[column]) == 0;
+        int h = column * 4;
+        long head = ((Words.getLongLE(a, at) ^ heads[h]) & heads[h + 1])
+                | ((Words.getLongLE(a, at + 8) ^ heads[h + 2]) & heads[h + 3]);
+        return head == 0 && (keyLength[column] <= HEAD || matchesRest(rests[column], a, at + HEAD));
+    }
+
+    private static boolean matchesRest(byte[] rest, byte[] a, int at) {
+        return Arrays.equals(a, at, at + rest.length, rest, 0, rest.length);
     }
 }

@@ -1,0 +1,76 @@
+package io.sluice.cdc.model.internal.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class PlainDigitsTest {
+
+    private static final long SEED = 20_261_122;
+    /** What stands before the digits must not matter: other digits least of all. */
+    private static final String BEFORE = "9999999999999999999999:\"";
+
+    @Test
+    void upToNineteenDigitsThatFitAreRead() {
+        SplittableRandom random = new SplittableRandom(SEED);
+        for (int i = 0; i < 20_000; i++) {
+            StringBuilder digits = new StringBuilder();
+            for (int n = random.nextInt(1, 20); n > 0; n--) {
+                digits.append((char) ('0' + random.nextInt(10)));
+            }
+            BigInteger value = new BigInteger(digits.toString());
+            long read = read(digits.toString());
+            if (value.bitLength() < 64) {
+                assertThat(read).as("%s, seed %d", digits, SEED).isEqualTo(value.longValue());
+            } else {
+                assertThat(read).as("%s, seed %d", digits, SEED).isNegative();
+            }
+        }
+        assertThat(read("9223372036854775807")).isEqualTo(Long.MAX_VALUE);
+        assertThat(read("9223372036854775808")).isNegative();
+    }
+
+    @Test
+    void anyOtherByteAnywhereIsRefused() {
+        for (int length = 1; length <= 19; length++) {
+            for (int at = 0; at < length; at++) {
+                for (int b = 0; b < 256; b++) {
+                    if (b < '0' || b > '9') {
+                        byte[] a = (BEFORE + "1".repeat(length)).getBytes(StandardCharsets.US_ASCII);
+                        a[BEFORE.length() + at] = (byte) b;
+                        assertThat(PlainDigits.read(a, BEFORE.length(), a.length))
+                                .as("byte %d at %d of %d", b, at, length)
+                                .isNegative();
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void nothingAndTooManyAreRefused() {
+        assertThat(read("")).isNegative();
+        assertThat(read("00000000000000000001")).isNegative();
+    }
+
+    @Test
+    void pointIsFoundAmongTheLastEightBytes() {
+        for (int length = 0; length <= 12; length++) {
+            for (int at = 0; at < length; at++) {
+                String text = "1".repeat(at) + '.' + "1".repeat(length - at - 1);
+                byte[] a = ("....;...." + text).getBytes(StandardCharsets.US_ASCII);
+                int from = 9;
+                int expected = length - at <= 8 ? from + at : a.length;
+                assertThat(PlainDigits.point(a, from, a.length)).as(text).isEqualTo(expected);
+            }
+        }
+    }
+
+    private static long read(String digits) {
+        byte[] a = (BEFORE + digits).getBytes(StandardCharsets.US_ASCII);
+        return PlainDigits.read(a, BEFORE.length(), a.length);
+    }
+}
