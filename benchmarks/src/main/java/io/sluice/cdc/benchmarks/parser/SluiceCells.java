@@ -17,8 +17,10 @@ final class SluiceCells {
 
     private static final Lane LANE = Lane.kafka("orders", 0);
 
-    private final CanalJsonParser parser =
-            CanalJsonParser.builder().timestampZone(ZoneOffset.UTC).build();
+    private final CanalJsonParser parser = CanalJsonParser.builder()
+            .timestampZone(ZoneOffset.UTC)
+            .fullRowImages()
+            .build();
     private final ByteSink text = new ByteSink(1024);
     private @Nullable TableSchema schema;
     private ColumnType[] types = {};

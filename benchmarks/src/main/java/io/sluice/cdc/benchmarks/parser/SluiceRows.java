@@ -25,8 +25,10 @@ final class SluiceRows implements RowContestant {
 
     private static final Lane LANE = Lane.kafka("orders", 0);
 
-    private final CanalJsonParser parser =
-            CanalJsonParser.builder().timestampZone(ZoneOffset.UTC).build();
+    private final CanalJsonParser parser = CanalJsonParser.builder()
+            .timestampZone(ZoneOffset.UTC)
+            .fullRowImages()
+            .build();
     private @Nullable TableSchema schema;
     private ColumnType[] types = {};
     private long offset;

@@ -163,6 +163,12 @@ public final class CanalJsonFiles implements ChangeSource {
             return this;
         }
 
+        /** See {@link CanalJsonParser.Builder#fullRowImages}. */
+        public Builder fullRowImages() {
+            parser.fullRowImages();
+            return this;
+        }
+
         /** See {@link CanalJsonParser.Builder#ddl}. */
         public Builder ddl(MySqlDdl reader) {
             parser.ddl(reader);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.cdc.model.CdcException;
 import io.sluice.cdc.model.ChangeCursor;
 import io.sluice.cdc.model.ChangeEvent;
@@ -122,7 +123,7 @@ class CanalJsonCorpusTest {
                 JsonNode data = message.get("data").get(i);
                 compare(data, data, row.operation() == Operation.DELETE ? row.before() : row.after(), message);
                 if (row.operation() == Operation.UPDATE) {
-                    compare(message.get("old").get(i), data, row.before(), message);
+                    compare(message.get("old").get(i), withoutBlobs(row, data), row.before(), message);
                 }
                 assertThat(row.toEvent().operation()).isEqualTo(row.operation());
                 rows++;
@@ -130,6 +131,17 @@ class CanalJsonCorpusTest {
         }
         assertThat(cursor.next()).as("%s", file).isFalse();
         return rows;
+    }
+
+    /** The cells that are the same before, where old does not say otherwise. */
+    private static JsonNode withoutBlobs(RowView row, JsonNode data) {
+        ObjectNode sure = data.deepCopy();
+        row.schema().columns().forEach(column -> {
+            if (column.type().kind().name().matches(".*TEXT|.*BLOB|JSON|GEOMETRY")) {
+                sure.remove(column.name());
+            }
+        });
+        return sure;
     }
 
     private static void compare(JsonNode first, JsonNode otherwise, RowImage image, JsonNode message) {

@@ -18,6 +18,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -48,7 +49,7 @@ class CanalJsonGoldenTest {
             "25", "cut at NUL",
             "26", "cut at NUL",
             "27", "refused: no JSON",
-            "29", "dates and scales",
+            "29", "refused: a DATE and scales",
             "30", "opaque values");
 
     @ParameterizedTest
@@ -102,12 +103,31 @@ class CanalJsonGoldenTest {
 
     private static void remove(
             Fixture fixture, Map<String, Map<String, @Nullable String>> table, RowImage image, RowView change) {
-        Map<String, @Nullable String> row = table.remove(key(fixture, image, change));
-        assertThat(row).as("row before %s", change.position()).isNotNull();
+        Map<String, @Nullable String> row =
+                Objects.requireNonNull(table.remove(key(fixture, image, change)), "row before " + change.position());
         Map<String, @Nullable String> before = cells(fixture, image);
-        if (!fixture.name().equals("image_noblob")) {
-            assertThat(before).as("before image of %s", change.position()).isEqualTo(row);
-        }
+        // What either image leaves out it says nothing of; an UPDATE leaves out blobs only.
+        before.keySet().forEach(name -> {
+            if (row.containsKey(name)) {
+                assertThat(before.get(name))
+                        .as("before %s: %s", change.position(), name)
+                        .isEqualTo(row.get(name));
+            }
+        });
+        row.keySet().forEach(name -> assertThat(before.containsKey(name)
+                        || fixture.name().equals("image_noblob")
+                        || change.operation() == Operation.UPDATE && isBlob(change, name))
+                .as("before %s: %s", change.position(), name)
+                .isTrue());
+    }
+
+    private static boolean isBlob(RowView change, String name) {
+        String kind = change.schema()
+                .column(change.schema().requireIndex(name))
+                .type()
+                .kind()
+                .name();
+        return kind.endsWith("TEXT") || kind.endsWith("BLOB") || kind.equals("JSON") || kind.equals("GEOMETRY");
     }
 
     private static String key(Fixture fixture, RowImage image, RowView change) {
@@ -134,7 +154,7 @@ class CanalJsonGoldenTest {
             return null;
         }
         String id = image.schema().columnNames().contains("id") ? image.getText("id") : "";
-        if (column > 0 && "refused: no JSON".equals(lost(fixture, id))) {
+        if (column > 0 && String.valueOf(lost(fixture, id)).startsWith("refused")) {
             assertThatThrownBy(() -> image.getText(column)).isInstanceOf(InapplicableChangeException.class);
             return "refused";
         }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -33,9 +34,11 @@ final class CanalTable {
     private final SplittableRandom random;
     private final TableId table;
     private final List<CanalColumns.Spec> columns;
+    private final boolean fullRowImages;
     private long id;
 
-    CanalTable(SplittableRandom random, TableId table, String prefix) {
+    CanalTable(SplittableRandom random, TableId table, String prefix, boolean fullRowImages) {
+        this.fullRowImages = fullRowImages;
         this.random = random;
         this.table = table;
         this.columns = CanalColumns.all(random).stream()
@@ -85,13 +88,30 @@ final class CanalTable {
                         }
                     });
                     old.add(printed(before, changed));
-                    changes.add(new Change(before, row));
+                    changes.add(new Change(visible(before, changed), row));
                 }
             }
         }
         m.setData(data);
         m.setOld(operation == Operation.UPDATE ? old : null);
         return new Made(m, operation, changes);
+    }
+
+    /** A column the server stores as a blob is known of the row before only where old lists it: see NOBLOB. */
+    private Row visible(Row before, Set<String> listed) {
+        if (fullRowImages) {
+            return before;
+        }
+        Map<String, @Nullable CanalValue> cells = new LinkedHashMap<>(before.cells());
+        for (CanalColumns.Spec c : columns) {
+            String type = c.type().toLowerCase(Locale.ROOT);
+            boolean blob =
+                    type.contains("text") || type.endsWith("blob") || type.equals("json") || type.equals("geometry");
+            if (blob && !listed.contains(c.name())) {
+                cells.remove(c.name());
+            }
+        }
+        return new Row(cells);
     }
 
     private static boolean same(@Nullable CanalValue a, @Nullable CanalValue b) {

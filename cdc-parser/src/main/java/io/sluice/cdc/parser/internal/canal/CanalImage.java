@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One image of the row the cursor stands on, over the message's bytes. The before image of an UPDATE is the row of
  * {@code data} with the cells of its {@code old} entry laid over it: a key that {@code old} has says the value before, null
- * included; one it lacks says "unchanged". Canal's habit of carrying changed columns over from row to row does no harm to
- * this.
+ * included; one it lacks says "unchanged", but for columns that a NOBLOB log leaves out: their cells are then absent.
+ * Canal's habit of carrying changed columns over from row to row does no harm to this.
  */
 final class CanalImage extends CanonicalRowImage {
 
@@ -34,13 +34,29 @@ final class CanalImage extends CanonicalRowImage {
     private @Nullable TableLayout layout;
     private int dataBase;
     private int oldBase = NO_OLD;
+    private boolean before;
 
     CanalImage(Message message) {
         this.message = message;
     }
 
-    /** @param oldRow index of the entry of {@code old} to lay over the row, or negative for none */
-    void set(TableLayout newLayout, int row, int oldRow) {
+    /** Moves to a row as it stands in {@code data}. */
+    void set(TableLayout newLayout, int row) {
+        set(newLayout, row, NO_OLD);
+        before = false;
+    }
+
+    /**
+     * Moves to the row before its UPDATE.
+     *
+     * @param oldRow index of the entry of {@code old} to lay over the row, or negative for one that Canal left out empty
+     */
+    void setBefore(TableLayout newLayout, int row, int oldRow) {
+        set(newLayout, row, oldRow);
+        before = true;
+    }
+
+    private void set(TableLayout newLayout, int row, int oldRow) {
         layout = newLayout;
         int columns = newLayout.rows.columnCount();
         dataBase = row * columns;
@@ -56,14 +72,15 @@ final class CanalImage extends CanonicalRowImage {
     }
 
     private long ref(int column) {
-        int cell = layout().cellOf[column];
+        TableLayout l = layout();
+        int cell = l.cellOf[column];
         if (cell < 0) {
             return CellRef.ABSENT;
         }
-        if (oldBase != NO_OLD) {
-            long before = message.old[oldBase + cell];
-            if (before != CellRef.ABSENT) {
-                return before;
+        if (before) {
+            long old = oldBase == NO_OLD ? CellRef.ABSENT : message.old[oldBase + cell];
+            if (old != CellRef.ABSENT || l.mayLackOld[column]) {
+                return old;
             }
         }
         return message.data[dataBase + cell];

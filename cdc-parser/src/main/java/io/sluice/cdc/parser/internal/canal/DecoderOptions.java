@@ -20,9 +20,11 @@ public record DecoderOptions(
         ParserLimits limits,
         @Nullable Function<TableId, @Nullable TableSchema> schemas,
         @Nullable ServerKind server,
-        @Nullable MySqlDdl ddl) {
+        @Nullable MySqlDdl ddl,
+        boolean fullRowImages) {
 
     public DecoderOptions withTables(TableFilter filter) {
-        return new DecoderOptions(timestampZone, tables.and(filter), operations, limits, schemas, server, ddl);
+        return new DecoderOptions(
+                timestampZone, tables.and(filter), operations, limits, schemas, server, ddl, fullRowImages);
     }
 }

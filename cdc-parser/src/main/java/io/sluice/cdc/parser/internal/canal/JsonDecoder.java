@@ -6,19 +6,22 @@ import io.sluice.cdc.model.internal.text.FloatingText;
 import io.sluice.cdc.parser.InapplicableChangeException.Reason;
 import io.sluice.cdc.parser.ServerKind;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * JSON columns.
  *
  * <p>MySQL: Canal prints the stored document anew, in MySQL's own spacing, but doubles as Java does ({@code 1.0E10} for
- * {@code 10000000000.0}), which is undone here. Lost without a trace are the type of dates and opaque values in a document
- * and the scale of its decimals. A key with quotes is printed unescaped: such a document is refused as lost.
+ * {@code 10000000000.0}), which is undone here. Refused: a document that is no JSON, for Canal does not escape keys; and
+ * one with a string of a date and a midnight of six zeros, which is how Canal prints a DATE. Lost without a trace: opaque
+ * values, what follows a NUL in a string, trailing zeros of decimals.
  *
  * <p>MariaDB: the text as written, its UTF-8 bytes as ISO-8859-1 characters. Where the server is not known and both
  * readings are possible the cell is refused with the option to set.
  */
 final class JsonDecoder implements CellDecoder {
 
+    private static final byte[] MIDNIGHT = " 00:00:00.000000".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] EXPRESSION = "JSON_".getBytes(StandardCharsets.US_ASCII);
 
     private final ServerHint server;
@@ -53,7 +56,7 @@ final class JsonDecoder implements CellDecoder {
 
     private static boolean startsWithExpression(byte[] a, int from, int to) {
         return to - from > EXPRESSION.length
-                && java.util.Arrays.equals(a, from, from + EXPRESSION.length, EXPRESSION, 0, EXPRESSION.length);
+                && Arrays.equals(a, from, from + EXPRESSION.length, EXPRESSION, 0, EXPRESSION.length);
     }
 
     private boolean mayBeMariaDb(byte[] a, int from, int to) {
@@ -90,6 +93,18 @@ final class JsonDecoder implements CellDecoder {
             byte b = a[i];
             if (b == '"') {
                 int end = JsonBytes.stringEnd(a, i + 1, to);
+                if (isMidnight(a, i + 1, end) && !isKey(a, end + 1, to)) {
+                    if (guessed) {
+                        throw ValueFault.missingOption(
+                                "server",
+                                "a JSON document with a midnight, which may be a DATE of MySQL but not of MariaDB; say"
+                                        + " which with server(...)");
+                    }
+                    throw ValueFault.inapplicable(
+                            Reason.AMBIGUOUS_VALUE,
+                            "a JSON document with a midnight: Canal prints a DATE in a document as it prints a DATETIME"
+                                    + " or a text, and MySQL does not; read the binlog itself");
+                }
                 i = (end < 0 ? ~end : end) + 1;
             } else if (b == '-' || (b >= '0' && b <= '9')) {
                 int end = JsonBytes.numberEnd(a, i, to);
@@ -110,6 +125,27 @@ final class JsonDecoder implements CellDecoder {
             }
         }
         out.put(a, copied, to - copied);
+    }
+
+    /** {@code 2024-02-29 00:00:00.000000}. A string with escapes, whose end is negative, is none. */
+    private static boolean isMidnight(byte[] a, int from, int end) {
+        if (end - from != 10 + MIDNIGHT.length
+                || !Arrays.equals(a, from + 10, end, MIDNIGHT, 0, MIDNIGHT.length)
+                || a[from + 4] != '-'
+                || a[from + 7] != '-') {
+            return false;
+        }
+        for (int i = 0; i < 10; i++) {
+            if (i != 4 && i != 7 && (a[from + i] < '0' || a[from + i] > '9')) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isKey(byte[] a, int from, int to) {
+        int at = JsonBytes.skipWhitespace(a, from, to);
+        return at < to && a[at] == ':';
     }
 
     /** Json_wrapper::to_string: the double as text columns print it, and {@code .0} behind whole numbers. */

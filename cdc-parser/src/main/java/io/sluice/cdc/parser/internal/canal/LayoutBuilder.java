@@ -120,7 +120,37 @@ final class LayoutBuilder {
             plain[i] = cellDecoders.plainColumn(column.type(), declared);
         }
         return new TableLayout(
-                rows, databaseBytes, tableBytes, mysqlType, pkNames, schema, cellOf, decoders, plain, accepted, typed);
+                rows,
+                databaseBytes,
+                tableBytes,
+                mysqlType,
+                pkNames,
+                schema,
+                cellOf,
+                decoders,
+                plain,
+                mayLackOld(schema),
+                accepted,
+                typed);
+    }
+
+    /** binlog_row_image=NOBLOB leaves out of before images what the server stores as blobs, but for the key's columns. */
+    private boolean[] mayLackOld(TableSchema schema) {
+        boolean[] lacking = new boolean[schema.columnCount()];
+        if (options.fullRowImages()) {
+            return lacking;
+        }
+        for (int i = 0; i < lacking.length; i++) {
+            lacking[i] = switch (schema.column(i).type().kind()) {
+                case TINYTEXT, TEXT, MEDIUMTEXT, LONGTEXT, TINYBLOB, BLOB, MEDIUMBLOB, LONGBLOB -> true;
+                case GEOMETRY, VECTOR, JSON -> true;
+                default -> false;
+            };
+        }
+        for (int key : schema.keyColumns()) {
+            lacking[key] = false;
+        }
+        return lacking;
     }
 
     /** For a table the filter refuses: the structure of its messages is checked, its types are nobody's concern. */

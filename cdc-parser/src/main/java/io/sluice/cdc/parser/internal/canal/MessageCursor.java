@@ -140,9 +140,9 @@ public class MessageCursor implements ChangeCursor {
 
         void moveTo(int rowIndex) {
             TableLayout layout = layout();
-            data.set(layout, rowIndex, -1);
+            data.set(layout, rowIndex);
             if (message.operation == Operation.UPDATE) {
-                before.set(layout, rowIndex, rowIndex - (message.rows - message.oldRows));
+                before.setBefore(layout, rowIndex, rowIndex - (message.rows - message.oldRows));
             }
         }
 

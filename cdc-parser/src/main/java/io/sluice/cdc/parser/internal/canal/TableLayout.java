@@ -36,6 +36,8 @@ final class TableLayout {
     final PlainColumn[] plain;
 
     final PlainText[] texts;
+    /** Schema columns that an UPDATE's {@code old} may lack though they changed. */
+    final boolean[] mayLackOld;
     /** Indexes in {@link #rows} of the primary key's columns; -1 for one the messages never carry. */
     final int[] keyCells;
 
@@ -60,6 +62,7 @@ final class TableLayout {
             int[] cellOf,
             CellDecoder[] decoders,
             PlainColumn[] plain,
+            boolean[] mayLackOld,
             boolean accepted,
             boolean typed) {
         this.rows = rows;
@@ -75,6 +78,7 @@ final class TableLayout {
         this.decoders = decoders;
         this.plain = plain;
         this.texts = Arrays.stream(decoders).map(CellDecoders::plainText).toArray(PlainText[]::new);
+        this.mayLackOld = mayLackOld;
         this.accepted = accepted;
         this.typed = typed;
         this.keyCells = schema.keyColumns();
