@@ -14,9 +14,10 @@ import java.util.function.Function;
  */
 record MergeContestant(String name, boolean merges, Function<Path, List<String>> commandFor) {
 
-    /** Serial GC would let the heap grow until two fifths of it are free, which the changes of one day do not need. */
-    private static final List<String> SLUICE_JVM =
-            List.of("-Xmx448m", "-Xmn16m", "-XX:MinHeapFreeRatio=5", "-XX:MaxHeapFreeRatio=10");
+    /** Little more than the changes need: a process is as large as the heap it is given. Canal tells rows before updates. */
+    private static final List<String> TEXT_HEAP = List.of("-Xmx352m", "-Xmn16m");
+
+    private static final List<String> JSON_HEAP = List.of("-Xmx416m", "-Xmn16m");
 
     private static final List<String> SMALL_HEAP = List.of("-Xmx64m");
 
@@ -49,7 +50,7 @@ record MergeContestant(String name, boolean merges, Function<Path, List<String>>
                 true,
                 out -> java(
                         SluiceMerge.class,
-                        SLUICE_JVM,
+                        json ? JSON_HEAP : TEXT_HEAP,
                         (foreign ? input.base() : input.ownBase()).toString(),
                         (json ? input.changesJson() : input.changesText()).toString(),
                         json ? "json" : "text",
