@@ -6,13 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sluice.cdc.merge.format.HiveText;
 import io.sluice.cdc.merge.format.TableExistsException;
 import io.sluice.cdc.model.CdcException;
+import io.sluice.cdc.model.EventOrigin;
 import io.sluice.cdc.model.GtidSet;
 import io.sluice.cdc.model.OrderQuality;
+import io.sluice.cdc.model.SchemaAction;
+import io.sluice.cdc.model.SchemaChange;
 import io.sluice.cdc.model.Watermark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -330,5 +334,42 @@ class TableMergeTest {
                 .isInstanceOf(CdcException.class)
                 .hasMessageContaining("part-0:9:");
         assertThat(Files.exists(out)).isFalse();
+    }
+
+    private static SchemaChange truncate(EventOrigin origin) {
+        return new SchemaChange(
+                origin,
+                "shop",
+                "TRUNCATE TABLE t",
+                List.of(new SchemaAction.TruncateTable(MergeFixture.SCHEMA.table())),
+                true);
+    }
+
+    @Test
+    void aTruncateThatComesAgainTakesNoRows() throws IOException {
+        for (OrderQuality order : new OrderQuality[] {OrderQuality.ARRIVAL, OrderQuality.EXACT}) {
+            MergeFixture log = new MergeFixture(true)
+                    .transaction("+1,a,~")
+                    .transaction("+2,b,~")
+                    .transaction("+9,x,~")
+                    .transaction("+3,c,~");
+            log.events.set(2, truncate(log.events.get(2).origin()));
+            log.events.addAll(List.copyOf(log.events.subList(1, 4)));
+            MergeReport report = merge(log, order).replace().run();
+            assertThat(MergeFixture.rows(out)).as("%s", order).containsExactly("3,c,~");
+            assertThat(report.verdict()).isEqualTo(Verdict.COMPLETE_WITH_REDELIVERY);
+            assertThat(report.log().redelivered()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void withoutGtidsATruncateThatMayHaveComeAgainStopsTheRun() {
+        MergeFixture log = new MergeFixture(false).transaction("+1,a,~");
+        SchemaChange truncate = truncate(log.origin());
+        log.event(truncate).transaction("+2,b,~").event(truncate);
+        assertThatThrownBy(() -> merge(log, OrderQuality.ARRIVAL).run())
+                .isInstanceOf(CdcException.class)
+                .hasMessageContaining("gtidon=true");
+        assertThat(out).doesNotExist();
     }
 }

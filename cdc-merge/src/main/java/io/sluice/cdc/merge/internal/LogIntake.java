@@ -19,6 +19,7 @@ import io.sluice.cdc.model.TableId;
 import io.sluice.cdc.model.TableSchema;
 import io.sluice.cdc.model.Watermark;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -63,7 +64,9 @@ final class LogIntake {
 
     private final Map<Lane, LaneIntake> lanes = new TreeMap<>();
     private OrderQuality declaredOrder = OrderQuality.EXACT;
+    private final Map<Lane, List<SchemaChange>> statements = new TreeMap<>();
     private boolean durablePositions = true;
+    private long redeliveredStatements;
     private boolean everyChangeHasGtid = true;
     private long read;
     private long applied;
@@ -195,11 +198,65 @@ final class LogIntake {
         if (lanes.size() > 1 || lanes.size() == 1 && !lanes.containsKey(lane)) {
             throw crossLane("a schema change of " + table, lane);
         }
+        if (cameAgain(lane, change)) {
+            redeliveredStatements++;
+            return;
+        }
+        statements.computeIfAbsent(lane, l -> new ArrayList<>()).add(change);
         note(lane, position, change.origin().gtids());
         schemaChanges++;
         for (SchemaAction action : change.actions()) {
             apply(change, action);
         }
+    }
+
+    /**
+     * Whether a statement was executed already. A TRUNCATE sent again would take rows that were inserted after it, and the
+     * rows' own messages would not bring them back: they are known to have come.
+     */
+    private boolean cameAgain(Lane lane, SchemaChange change) {
+        List<SchemaChange> before = statements.getOrDefault(lane, List.of());
+        LaneIntake rows = lanes.get(lane);
+        SourcePosition position = change.position();
+        if (durablePositions
+                && (rows != null && rows.last != null && position.compareTo(rows.last) <= 0
+                        || before.stream().anyMatch(b -> position.compareTo(b.position()) <= 0))) {
+            return true;
+        }
+        GtidSet set = change.origin().gtids();
+        if (set != null) {
+            // a statement has a GTID of its own, so nothing else can have brought its set
+            if (rows != null && rows.gtids != null && rows.gtids.contains(set)) {
+                return true;
+            }
+            for (SchemaChange b : before) {
+                GtidSet seen = b.origin().gtids();
+                if (seen != null && seen.contains(set)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+        for (SchemaChange b : before) {
+            if (!durablePositions
+                    && b.sql().equals(change.sql())
+                    && Objects.equals(b.origin().sourceTime(), change.origin().sourceTime())) {
+                if (change.actions().stream().noneMatch(LogIntake::clears)) {
+                    return true;
+                }
+                throw new CdcException("the statement at " + lane + " " + position + " is that at " + b.position()
+                        + " again, or ran twice within one second, and nothing tells which: the log carries no GTIDs"
+                        + " (Canal: set gtidon=true). Leave out what came again, or take a base after it: "
+                        + change.sql());
+            }
+        }
+        return false;
+    }
+
+    private static boolean clears(SchemaAction action) {
+        return action instanceof SchemaAction.TruncateTable
+                || action instanceof SchemaAction.DropTable
+                || action instanceof SchemaAction.DropDatabase;
     }
 
     private boolean concerns(SchemaAction action) {
@@ -364,7 +421,7 @@ final class LogIntake {
                     + " table out");
         }
         TableDelta joined = null;
-        long redelivered = 0;
+        long redelivered = redeliveredStatements;
         Map<Lane, SourcePosition> positions = new TreeMap<>();
         for (LaneIntake lane : lanes.values()) {
             redelivered += lane.redelivered();
