@@ -32,7 +32,7 @@ import picocli.CommandLine;
         exitCodeList = {
             "0:published, every change fits",
             "2:published with anomalies within the stated limits",
-            "1:nothing published; one line says why"
+            "1:nothing published; one line says why (or that a published table's report cannot be written)"
         })
 final class RestoreCommand implements Callable<Integer> {
 
@@ -175,6 +175,9 @@ final class RestoreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (report != null) {
+            requireWritable(report);
+        }
         TableId id = TableId.parse(table);
         TableSchema known = schema == null ? null : SchemaFiles.table(schema, id);
         TableMerge merge = known == null ? TableMerge.of(id) : TableMerge.of(known);
@@ -237,7 +240,7 @@ final class RestoreCommand implements Callable<Integer> {
             progress.end();
         }
         if (report != null) {
-            write(report, result.toJson());
+            write(report, result.toJson(), result.published());
         }
         spec.commandLine().getOut().print(result.toText());
         if (!result.published()) {
@@ -259,22 +262,30 @@ final class RestoreCommand implements Callable<Integer> {
             if (from.equalsIgnoreCase("START")) {
                 merge.fromLogStart();
             } else {
-                merge.from(Watermark.of(GtidSet.parse(from)));
+                merge.from(Watermark.of(gtids("--from", from)));
             }
         }
         if (!window.isEmpty()) {
             if (isInstant(window.get(0))) {
                 merge.window(instant("--window", window.get(0)), instant("--window", window.get(1)));
             } else {
-                merge.window(GtidSet.parse(window.get(0)), GtidSet.parse(window.get(1)));
+                merge.window(gtids("--window", window.get(0)), gtids("--window", window.get(1)));
             }
         }
         if (until != null) {
             if (isInstant(until)) {
                 merge.asOf(instant("--until", until));
             } else {
-                merge.until(GtidSet.parse(until));
+                merge.until(gtids("--until", until));
             }
+        }
+    }
+
+    private static GtidSet gtids(String option, String text) {
+        try {
+            return GtidSet.parse(text);
+        } catch (CdcException e) {
+            throw e.at(option + ": '" + text + "'");
         }
     }
 
@@ -295,11 +306,30 @@ final class RestoreCommand implements Callable<Integer> {
         }
     }
 
-    private static void write(Path file, String text) {
+    /** Known before the run: after it the table is published and a job that sees a failure would not think so. */
+    private void requireWritable(Path file) {
+        Path directory = file.toAbsolutePath().normalize().getParent();
+        boolean inTable = file.toAbsolutePath()
+                .normalize()
+                .startsWith(out.toAbsolutePath().normalize());
+        if (inTable
+                || Files.isDirectory(file)
+                || directory == null
+                || !Files.isDirectory(directory)
+                || !Files.isWritable(Files.exists(file) ? file : directory)) {
+            throw new CdcException("--report: no file can be written at " + file
+                    + (inTable ? ", which is within the new table" : "") + "; nothing is published");
+        }
+    }
+
+    private static void write(Path file, String text, boolean published) {
         try {
             Files.writeString(file, text);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + file, e);
+            throw new UncheckedIOException(
+                    (published ? "the table is published, but its report cannot be written to " : "cannot write ")
+                            + file,
+                    e);
         }
     }
 }

@@ -20,6 +20,8 @@ final class SchemaFiles {
             return MySqlDdl.mysql().schemas(Files.readString(file), defaultDatabase);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file, e);
+        } catch (CdcException e) {
+            throw e.at(file.toString());
         }
     }
 

@@ -75,12 +75,21 @@ final class TableOptions {
         TableFormat format =
                 switch (layout) {
                     case HIVE ->
-                        escape == null ? HiveText.at(at) : HiveText.at(at).escapedBy(escape.charAt(0));
+                        escape == null
+                                ? HiveText.at(at)
+                                : HiveText.at(at).escapedBy(character("--base-escape", escape));
                     case TSV -> OutfileText.at(at);
                     case CSV -> Csv.at(at);
                     case JSONL -> JsonLines.at(at);
                 };
         return format.dialect(dialect.build());
+    }
+
+    private static char character(String option, String text) {
+        if (text.length() != 1) {
+            throw new CdcException(option + ": '" + text + "' is not one character");
+        }
+        return text.charAt(0);
     }
 
     static ZoneId zone(String text) {

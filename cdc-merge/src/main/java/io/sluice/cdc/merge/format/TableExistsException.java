@@ -6,7 +6,7 @@ public class TableExistsException extends StorageException {
     public TableExistsException(String location) {
         super(
                 location,
-                "a table stands here already; publish elsewhere, remove it, or ask for it to be replaced",
+                "a table stands here already; publish elsewhere, remove it, or ask for it to be replaced (--replace, replace())",
                 null);
     }
 }
