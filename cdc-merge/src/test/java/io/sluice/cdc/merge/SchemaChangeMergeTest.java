@@ -35,7 +35,10 @@ class SchemaChangeMergeTest {
     }
 
     private static MergeFixture statement(MergeFixture log, SchemaAction... actions) {
-        return log.event(new SchemaChange(log.origin(), TABLE.database(), "a statement", List.of(actions), true));
+        // A statement is a transaction of its own, and so is what follows it.
+        log.nextTransaction()
+                .event(new SchemaChange(log.origin(), TABLE.database(), "a statement", List.of(actions), true));
+        return log.nextTransaction();
     }
 
     private static Alteration addLevel(Alteration.Placement placement) {
