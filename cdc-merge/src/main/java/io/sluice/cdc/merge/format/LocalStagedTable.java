@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 /** The steps of publication in a file system; see {@link LocalStorage} for what a crash leaves after each. */
 final class LocalStagedTable implements StagedTable {
 
-    /** Told before each step that changes what a later run finds. */
+    /** Told before each step that changes what a later run finds; what it throws, the step has thrown. */
     interface Steps {
-        void before(String step);
+        void before(String step) throws IOException;
     }
 
     private final Path table;
@@ -75,6 +75,7 @@ final class LocalStagedTable implements StagedTable {
                     }
                     staged.requireNoDirectory(table);
                 }
+                steps.before("create staging");
                 Files.createDirectory(staged.staging);
                 begun = true;
             } finally {
@@ -88,16 +89,48 @@ final class LocalStagedTable implements StagedTable {
         }
     }
 
-    /** Ends what a run that died has left; its lock is ours. */
+    /** See {@link Storage#recover}. */
+    static void recover(Path table, Steps steps) {
+        if (!Files.exists(besides(table, ".replaced")) && !Files.exists(besides(table, ".staging"))) {
+            return;
+        }
+        try {
+            LocalLock lock = LocalLock.take(besides(table, ".lock"), table);
+            try {
+                new LocalStagedTable(table, true, steps, lock).cleanUp();
+            } finally {
+                lock.release();
+            }
+        } catch (IOException e) {
+            throw new StorageException(
+                    table.toString(), "what a run that died has left beside it cannot be put right: " + e, e);
+        }
+    }
+
+    /**
+     * Ends what a run that died has left; its lock is ours. The staging directory is there until the new table is moved in,
+     * so while it is, the replaced table is the only one there is, whatever stands in its place by now.
+     */
     private void cleanUp() throws IOException {
         if (Files.exists(replaced)) {
-            if (Files.exists(table)) {
-                remove(replaced);
-            } else {
+            if (!Files.exists(table)) {
+                steps.before("put old table back");
                 move(replaced, table);
+                sync(parent());
+            } else if (Files.exists(staging)) {
+                throw new UnfinishedRunException(
+                        table.toString(),
+                        "a run that was to replace this table ended between two renames, and something else has been put"
+                                + " here since. The table is at " + replaced
+                                + ": remove what stands here to have it back, or remove it there",
+                        null);
+            } else {
+                steps.before("remove old table");
+                remove(replaced);
             }
         }
         if (Files.exists(staging)) {
+            steps.before("remove staging");
             remove(staging);
         }
     }
@@ -134,7 +167,6 @@ final class LocalStagedTable implements StagedTable {
                 steps.before("move old table away");
                 move(table, replaced);
             }
-            steps.before("move new table in");
             moveIn();
             published = true;
             steps.before("sync parent");
@@ -155,6 +187,7 @@ final class LocalStagedTable implements StagedTable {
 
     private void moveIn() throws IOException {
         try {
+            steps.before("move new table in");
             move(staging, table);
         } catch (IOException e) {
             if (Files.exists(replaced) && !Files.exists(table)) {
@@ -175,7 +208,9 @@ final class LocalStagedTable implements StagedTable {
                 for (FileOutput out : open) {
                     out.abandon();
                 }
-                if (!published && Files.exists(staging)) {
+                // Where the old table could not be put back, staging stays: it says that the replaced table is the only
+                // one.
+                if (!published && Files.exists(staging) && !Files.exists(replaced)) {
                     remove(staging);
                 }
             } finally {

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * writes, it holds a lock on {@code .sluice/t.lock}, which the operating system gives up when the process ends in whatever
  * way; so a staging directory that is found without its lock is of a run that died, and the next run removes it if it
  * holds nothing but what a run writes. To replace a table, it is renamed to {@code .sluice/t.replaced} first and removed
- * last. Between those two renames, where Java has no single step, a crash leaves the table there; the next run to
- * the same place puts it back before it does anything else, and reading says where it is.
+ * last. Between those two renames, where Java has no single step, a crash leaves the table there; the next run that
+ * writes to the same place, or reads it as its base, puts it back before it does anything else.
  *
  * <p>Locks of this kind do not hold on every network file system; do not let two machines write to one location there.
  */
@@ -115,6 +115,11 @@ public final class LocalStorage implements Storage {
         } catch (IOException e) {
             throw new StorageException(side.toString(), "cannot be read: " + e, e);
         }
+    }
+
+    @Override
+    public void recover(String table) {
+        LocalStagedTable.recover(Path.of(table), steps);
     }
 
     @Override

@@ -45,6 +45,16 @@ public interface Storage {
     byte @Nullable [] readSideFile(String table, String name, int maxBytes);
 
     /**
+     * Ends what a run that died has left half done at a location: a table it was about to replace is back in its place, and
+     * what it wrote for nobody is gone. Does nothing where nothing is left. Comes before anything of the table is read; a
+     * storage that publishes in one step has nothing to do.
+     *
+     * @throws UnfinishedRunException if the run is not dead but writing, or something that no run of ours has left stands in
+     *     the way
+     */
+    default void recover(String table) {}
+
+    /**
      * Starts writing a table that nobody sees before {@link StagedTable#publish}.
      *
      * @param replace whether a table that stands at the location is replaced when this one is published

@@ -47,6 +47,7 @@ public final class MergeRun {
     }
 
     public MergeReport run() {
+        recover();
         String runId = RunId.of(options);
         MergeReport finished = finishedBefore(runId);
         if (finished != null) {
@@ -56,6 +57,16 @@ public final class MergeRun {
         BaseTable base = format == null ? null : BaseTable.find(format, table, options.schema());
         try (TablePublication target = TablePublication.begin(options.target(), options.replace())) {
             return merge(base, target, runId);
+        }
+    }
+
+    /** First of all, since what a run that died between two steps has left is read by every one of the following. */
+    private void recover() {
+        TableFormat target = options.target();
+        target.storage().recover(target.location());
+        TableFormat base = options.base();
+        if (base != null && !base.storage().exists(base.location())) {
+            base.storage().recover(base.location());
         }
     }
 

@@ -178,6 +178,37 @@ class LocalStorageTest {
         assertThat(table.resolve("part-0")).hasContent("newest\n");
     }
 
+    /** Each step of a publication that replaces a table, refused by the file system. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "create staging",
+                "sync staging",
+                "move old table away",
+                "move new table in",
+                "sync parent",
+                "remove old table",
+            })
+    void aStepThatFailsLeavesTheOldTableOrTheNew(String step) throws IOException {
+        Path table = dir.resolve("orders");
+        publish(table, "old\n", false);
+        LocalStorage failing = new LocalStorage(s -> {
+            if (s.equals(step)) {
+                throw new IOException("Input/output error");
+            }
+        });
+        boolean published = step.equals("sync parent") || step.equals("remove old table");
+        assertThatThrownBy(() -> publish(failing, table, "new\n", true))
+                .isInstanceOf(StorageException.class)
+                .hasMessageContaining("Input/output error")
+                .hasMessageContaining(
+                        published ? "is published, but what it replaced could not be removed" : "cannot be");
+        assertThat(table.resolve("part-0")).hasContent(published ? "new\n" : "old\n");
+        STORAGE.recover(table.toString());
+        assertThat(table.resolve("part-0")).hasContent(published ? "new\n" : "old\n");
+        assertThat(besides()).containsExactly("orders.lock");
+    }
+
     @Test
     void aFullDiskPublishesNothing() throws IOException {
         Path table = dir.resolve("orders");
@@ -207,7 +238,11 @@ class LocalStorageTest {
     }
 
     private static void publish(Path table, String content, boolean replace) throws IOException {
-        try (StagedTable staged = STORAGE.stage(table.toString(), replace)) {
+        publish(STORAGE, table, content, replace);
+    }
+
+    private static void publish(LocalStorage storage, Path table, String content, boolean replace) throws IOException {
+        try (StagedTable staged = storage.stage(table.toString(), replace)) {
             write(staged, "part-0", content);
             staged.publish();
         }

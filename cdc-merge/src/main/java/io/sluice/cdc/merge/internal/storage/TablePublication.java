@@ -10,7 +10,6 @@ import io.sluice.cdc.merge.format.TableFormat;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -87,7 +86,8 @@ public final class TablePublication implements Closeable {
         try (OutputStream out = staged.create(Manifest.FILE)) {
             out.write(manifest.toJson());
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new StorageException(
+                    Manifest.FILE, "cannot be written, is the disk full? Nothing is published: " + e, e);
         }
         staged.publish();
         return manifest;
