@@ -3,6 +3,8 @@ package io.sluice.cdc.parser.internal.canal;
 import io.sluice.cdc.model.Lane;
 import io.sluice.cdc.model.MalformedInputException;
 import io.sluice.cdc.model.internal.bytes.ByteSink;
+import io.sluice.cdc.parser.internal.files.ListedMessages;
+import io.sluice.cdc.parser.internal.files.MessageWindow;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,20 +13,17 @@ import org.jspecify.annotations.Nullable;
 public final class FileCursor extends MessageCursor {
 
     private final Lane lane;
-    private final List<Path> files;
+    private final ListedMessages messages;
     private final int maxMessage;
     private final @Nullable WrappedRecord record;
-    private int fileNumber = -1;
-    private volatile @Nullable MessageWindow window;
     private @Nullable RuntimeException failure;
-    private volatile boolean closed;
 
     /** @param wrapping how the files' records are laid out, or null where they hold messages and nothing else */
     public FileCursor(DecoderOptions options, Lane lane, List<Path> files, @Nullable Wrapping wrapping) {
         super(options);
         this.lane = lane;
-        this.files = List.copyOf(files);
         this.maxMessage = options.limits().maxMessageBytes();
+        this.messages = new ListedMessages(files, maxMessage);
         this.record = wrapping == null ? null : new WrappedRecord(wrapping, options.limits());
     }
 
@@ -35,38 +34,20 @@ public final class FileCursor extends MessageCursor {
         }
         try {
             while (!nextInMessage()) {
-                if (!nextMessage()) {
+                MessageWindow found = messages.findNext();
+                if (found == null) {
                     return false;
                 }
+                decode(found);
             }
             return true;
         } catch (RuntimeException e) {
-            if (closed) {
+            if (messages.isClosed()) {
                 return false;
             }
             failure = e;
             throw e;
         }
-    }
-
-    private boolean nextMessage() {
-        while (!closed) {
-            MessageWindow w = window;
-            if (w == null) {
-                if (fileNumber + 1 >= files.size()) {
-                    return false;
-                }
-                fileNumber++;
-                window = new MessageWindow(files.get(fileNumber), maxMessage);
-            } else if (w.findStart()) {
-                decode(w);
-                return true;
-            } else {
-                closeWindow();
-            }
-        }
-        closeWindow();
-        return false;
     }
 
     private void decode(MessageWindow w) {
@@ -77,18 +58,18 @@ public final class FileCursor extends MessageCursor {
             return;
         }
         if (w.takeLine()) {
-            place.file(lane, files.get(fileNumber), fileNumber, w.offset(), w.start());
+            place.file(lane, messages.file(), messages.fileNumber(), w.offset(), w.start());
             if (decoder().decodeLine(w.array(), w.start(), w.end())) {
                 return;
             }
         }
         w.takeObject();
-        place.file(lane, files.get(fileNumber), fileNumber, w.offset(), w.start());
+        place.file(lane, messages.file(), messages.fileNumber(), w.offset(), w.start());
         decoder().decode(w.array(), w.start(), w.end(), false);
     }
 
     private void decodeLanded(MessageWindow w, WrappedRecord r) {
-        Path file = files.get(fileNumber);
+        Path file = messages.file();
         if (!w.takeLine()) {
             throw new MalformedInputException(
                     "a line longer than the limit of " + maxMessage + " bytes (ParserLimits.maxMessageBytes)",
@@ -96,8 +77,8 @@ public final class FileCursor extends MessageCursor {
                     w.offset());
         }
         MessagePlace place = message().place;
-        place.file(lane, file, fileNumber, w.offset(), w.start());
-        r.read(w.array(), w.start(), w.end(), fileNumber, place);
+        place.file(lane, file, messages.fileNumber(), w.offset(), w.start());
+        r.read(w.array(), w.start(), w.end(), messages.fileNumber(), place);
         if (r.isTombstone()) {
             message().begin(w.array(), w.start(), w.start());
             return;
@@ -105,28 +86,19 @@ public final class FileCursor extends MessageCursor {
         ByteSink text = r.valueText();
         long valueOffset = w.offset() + r.valueFrom() - w.start();
         if (text == null) {
-            place.file(lane, file, fileNumber, valueOffset, r.valueFrom());
+            place.file(lane, file, messages.fileNumber(), valueOffset, r.valueFrom());
             place.landed(r.lane(), r.offset(), false);
             decoder().decode(w.array(), r.valueFrom(), r.valueTo(), true);
         } else {
-            place.file(lane, file, fileNumber, valueOffset, 0);
+            place.file(lane, file, messages.fileNumber(), valueOffset, 0);
             place.landed(r.lane(), r.offset(), true);
             decoder().decode(text.array(), 0, text.size(), true);
-        }
-    }
-
-    private void closeWindow() {
-        MessageWindow w = window;
-        window = null;
-        if (w != null) {
-            w.close();
         }
     }
 
     /** From any thread: {@link #next} then answers false, and the file is closed at the latest there. */
     @Override
     public void close() {
-        closed = true;
-        closeWindow();
+        messages.close();
     }
 }

@@ -17,8 +17,9 @@ import io.sluice.cdc.model.internal.json.InputPlace;
 import io.sluice.cdc.parser.ParserLimits;
 import io.sluice.cdc.parser.ddl.MySqlDdl;
 import io.sluice.cdc.parser.events.PositionKind;
-import io.sluice.cdc.parser.internal.canal.MessageWindow;
 import io.sluice.cdc.parser.internal.canal.SchemaChanges;
+import io.sluice.cdc.parser.internal.files.ListedMessages;
+import io.sluice.cdc.parser.internal.files.MessageWindow;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -28,15 +29,12 @@ import org.jspecify.annotations.Nullable;
 /** The events of listed files, one a line. */
 public final class LineCursor implements ChangeCursor {
 
-    private final List<Path> files;
+    private final ListedMessages lines;
     private final TableFilter tables;
     private final PositionKind promised;
     private final int maxLine;
     private final LineDecoder decoder;
     private final Row row = new Row();
-    private int fileNumber = -1;
-    private volatile @Nullable MessageWindow window;
-    private volatile boolean closed;
     private @Nullable RuntimeException failure;
     private @Nullable Kind kind;
     private @Nullable SchemaChange schemaChange;
@@ -44,10 +42,10 @@ public final class LineCursor implements ChangeCursor {
     /** @param promised what was said of all positions before the first line was read; a weaker one is an error */
     public LineCursor(
             List<Path> files, TableFilter tables, PositionKind promised, ParserLimits limits, @Nullable MySqlDdl ddl) {
-        this.files = List.copyOf(files);
         this.tables = tables;
         this.promised = promised;
         this.maxLine = limits.maxMessageBytes();
+        this.lines = new ListedMessages(files, maxLine);
         this.decoder = new LineDecoder(limits, ddl);
     }
 
@@ -73,7 +71,7 @@ public final class LineCursor implements ChangeCursor {
             }
             return false;
         } catch (RuntimeException e) {
-            if (closed) {
+            if (lines.isClosed()) {
                 return false;
             }
             failure = e;
@@ -82,27 +80,16 @@ public final class LineCursor implements ChangeCursor {
     }
 
     private boolean nextLine() {
-        while (!closed) {
-            MessageWindow w = window;
-            if (w == null) {
-                if (fileNumber + 1 >= files.size()) {
-                    return false;
-                }
-                fileNumber++;
-                window = new MessageWindow(files.get(fileNumber), maxLine);
-            } else if (w.findStart()) {
-                decode(w);
-                return true;
-            } else {
-                closeWindow();
-            }
+        MessageWindow found = lines.findNext();
+        if (found == null) {
+            return false;
         }
-        closeWindow();
-        return false;
+        decode(found);
+        return true;
     }
 
     private void decode(MessageWindow w) {
-        String file = files.get(fileNumber).toString();
+        String file = lines.file().toString();
         if (!w.takeLine()) {
             throw new MalformedInputException(
                     "a line longer than the limit of " + maxLine + " bytes (ParserLimits.maxMessageBytes)",
@@ -142,14 +129,6 @@ public final class LineCursor implements ChangeCursor {
         @Override
         public long offsetOf(int index) {
             return shift + index;
-        }
-    }
-
-    private void closeWindow() {
-        MessageWindow w = window;
-        window = null;
-        if (w != null) {
-            w.close();
         }
     }
 
@@ -201,8 +180,7 @@ public final class LineCursor implements ChangeCursor {
     /** From any thread: {@link #next} then answers false, and the file is closed at the latest there. */
     @Override
     public void close() {
-        closed = true;
-        closeWindow();
+        lines.close();
     }
 
     private final class Row implements RowView {

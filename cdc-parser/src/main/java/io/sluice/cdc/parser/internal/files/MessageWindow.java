@@ -1,4 +1,4 @@
-package io.sluice.cdc.parser.internal.canal;
+package io.sluice.cdc.parser.internal.files;
 
 import io.sluice.cdc.model.CdcException;
 import io.sluice.cdc.model.MalformedInputException;
@@ -125,7 +125,7 @@ public final class MessageWindow implements Closeable {
     }
 
     /** Takes the bytes up to the brace that closes the message. */
-    void takeObject() {
+    public void takeObject() {
         scanned = start;
         depth = 0;
         while (!closes()) {

@@ -1,4 +1,4 @@
-package io.sluice.cdc.parser.internal.canal;
+package io.sluice.cdc.parser.internal.files;
 
 import io.sluice.cdc.model.CdcException;
 import java.io.IOException;
