@@ -2,7 +2,6 @@ package io.sluice.cdc.merge.format;
 
 import io.sluice.cdc.model.CdcException;
 import java.nio.file.Path;
-import java.util.Objects;
 import java.util.SortedMap;
 
 /**
@@ -13,18 +12,13 @@ import java.util.SortedMap;
  * {@code \N} for one; a value that reads like it is written in quotes. A quoted field is never NULL. Rows end at a newline;
  * carriage return and newline are read too.
  */
-public final class Csv implements TableFormat {
+public final class Csv extends TableAt implements TableFormat {
 
-    private final Storage storage;
-    private final String location;
-    private final Dialect dialect;
     private final char delimiter;
     private final boolean header;
 
     private Csv(Storage storage, String location, Dialect dialect, char delimiter, boolean header) {
-        this.storage = Objects.requireNonNull(storage, "storage");
-        this.location = Objects.requireNonNull(location, "location");
-        this.dialect = Objects.requireNonNull(dialect, "dialect");
+        super("csv", storage, location, dialect);
         this.delimiter = delimiter;
         this.header = header;
         if (delimiter == '"') {
@@ -42,17 +36,17 @@ public final class Csv implements TableFormat {
     }
 
     public Csv delimiter(char newDelimiter) {
-        return new Csv(storage, location, dialect, TextOptions.delimiter("delimiter", newDelimiter), header);
+        return new Csv(storage(), location(), dialect(), TextOptions.delimiter("delimiter", newDelimiter), header);
     }
 
     /** Whether each file starts with a line of the columns' names; when read, it must name the expected columns in order. */
     public Csv header(boolean withHeader) {
-        return new Csv(storage, location, dialect, delimiter, withHeader);
+        return new Csv(storage(), location(), dialect(), delimiter, withHeader);
     }
 
     @Override
     public Csv dialect(Dialect newDialect) {
-        return new Csv(storage, location, newDialect, delimiter, header);
+        return new Csv(storage(), location(), newDialect, delimiter, header);
     }
 
     public char delimiter() {
@@ -64,32 +58,7 @@ public final class Csv implements TableFormat {
     }
 
     @Override
-    public String name() {
-        return "csv";
-    }
-
-    @Override
-    public String location() {
-        return location;
-    }
-
-    @Override
-    public Storage storage() {
-        return storage;
-    }
-
-    @Override
-    public Dialect dialect() {
-        return dialect;
-    }
-
-    @Override
     public SortedMap<String, String> options() {
         return TextOptions.map("delimiter", TextOptions.printable(delimiter), "header", String.valueOf(header));
-    }
-
-    @Override
-    public String toString() {
-        return "csv:" + location;
     }
 }

@@ -2,7 +2,6 @@ package io.sluice.cdc.merge.format;
 
 import io.sluice.cdc.model.CdcException;
 import java.nio.file.Path;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 
@@ -15,18 +14,13 @@ import java.util.SortedMap;
  * With {@link #escapedBy} these are written as Hive 2.0 and newer read them with {@code serialization.escape.crlf}:
  * newline as {@code \n}, carriage return as {@code \r}, delimiter and escape character after the escape character.
  */
-public final class HiveText implements TableFormat {
+public final class HiveText extends TableAt implements TableFormat {
 
-    private final Storage storage;
-    private final String location;
-    private final Dialect dialect;
     private final char fieldDelimiter;
     private final char escape;
 
     private HiveText(Storage storage, String location, Dialect dialect, char fieldDelimiter, char escape) {
-        this.storage = Objects.requireNonNull(storage, "storage");
-        this.location = Objects.requireNonNull(location, "location");
-        this.dialect = Objects.requireNonNull(dialect, "dialect");
+        super("hive", storage, location, dialect);
         this.fieldDelimiter = fieldDelimiter;
         this.escape = escape;
         if (fieldDelimiter == escape) {
@@ -45,18 +39,23 @@ public final class HiveText implements TableFormat {
 
     /** FIELDS TERMINATED BY. */
     public HiveText fieldDelimiter(char delimiter) {
-        return new HiveText(storage, location, dialect, TextOptions.delimiter("field delimiter", delimiter), escape);
+        return new HiveText(
+                storage(), location(), dialect(), TextOptions.delimiter("field delimiter", delimiter), escape);
     }
 
     /** ESCAPED BY. */
     public HiveText escapedBy(char escapeCharacter) {
         return new HiveText(
-                storage, location, dialect, fieldDelimiter, TextOptions.delimiter("escape character", escapeCharacter));
+                storage(),
+                location(),
+                dialect(),
+                fieldDelimiter,
+                TextOptions.delimiter("escape character", escapeCharacter));
     }
 
     @Override
     public HiveText dialect(Dialect newDialect) {
-        return new HiveText(storage, location, newDialect, fieldDelimiter, escape);
+        return new HiveText(storage(), location(), newDialect, fieldDelimiter, escape);
     }
 
     public char fieldDelimiter() {
@@ -69,36 +68,11 @@ public final class HiveText implements TableFormat {
     }
 
     @Override
-    public String name() {
-        return "hive";
-    }
-
-    @Override
-    public String location() {
-        return location;
-    }
-
-    @Override
-    public Storage storage() {
-        return storage;
-    }
-
-    @Override
-    public Dialect dialect() {
-        return dialect;
-    }
-
-    @Override
     public SortedMap<String, String> options() {
         return TextOptions.map(
                 "fieldDelimiter",
                 TextOptions.printable(fieldDelimiter),
                 "escape",
                 escape == '\0' ? "none" : TextOptions.printable(escape));
-    }
-
-    @Override
-    public String toString() {
-        return "hive:" + location;
     }
 }

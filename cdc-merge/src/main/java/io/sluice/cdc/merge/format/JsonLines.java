@@ -1,7 +1,6 @@
 package io.sluice.cdc.merge.format;
 
 import java.nio.file.Path;
-import java.util.Objects;
 import java.util.SortedMap;
 
 /**
@@ -12,16 +11,10 @@ import java.util.SortedMap;
  * numeric columns too, {@code true} and {@code false} where the dialect spells booleans so, and members may come in any
  * order. A missing member, an unknown one and a repeated one are errors.
  */
-public final class JsonLines implements TableFormat {
-
-    private final Storage storage;
-    private final String location;
-    private final Dialect dialect;
+public final class JsonLines extends TableAt implements TableFormat {
 
     private JsonLines(Storage storage, String location, Dialect dialect) {
-        this.storage = Objects.requireNonNull(storage, "storage");
-        this.location = Objects.requireNonNull(location, "location");
-        this.dialect = Objects.requireNonNull(dialect, "dialect");
+        super("jsonl", storage, location, dialect);
     }
 
     /** A table in the local file system. */
@@ -35,36 +28,11 @@ public final class JsonLines implements TableFormat {
 
     @Override
     public JsonLines dialect(Dialect newDialect) {
-        return new JsonLines(storage, location, newDialect);
-    }
-
-    @Override
-    public String name() {
-        return "jsonl";
-    }
-
-    @Override
-    public String location() {
-        return location;
-    }
-
-    @Override
-    public Storage storage() {
-        return storage;
-    }
-
-    @Override
-    public Dialect dialect() {
-        return dialect;
+        return new JsonLines(storage(), location(), newDialect);
     }
 
     @Override
     public SortedMap<String, String> options() {
         return TextOptions.map();
-    }
-
-    @Override
-    public String toString() {
-        return "jsonl:" + location;
     }
 }

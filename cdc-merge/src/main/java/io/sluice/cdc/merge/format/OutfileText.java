@@ -2,7 +2,6 @@ package io.sluice.cdc.merge.format;
 
 import io.sluice.cdc.model.CdcException;
 import java.nio.file.Path;
-import java.util.Objects;
 import java.util.SortedMap;
 
 /**
@@ -18,18 +17,13 @@ import java.util.SortedMap;
  * Do not export a table with binary columns under {@code CHARACTER SET utf8mb4}: the server then leaves out bytes that
  * are not UTF-8 (seen with MySQL 9.7).
  */
-public final class OutfileText implements TableFormat {
+public final class OutfileText extends TableAt implements TableFormat {
 
-    private final Storage storage;
-    private final String location;
-    private final Dialect dialect;
     private final char fieldDelimiter;
     private final char escape;
 
     private OutfileText(Storage storage, String location, Dialect dialect, char fieldDelimiter, char escape) {
-        this.storage = Objects.requireNonNull(storage, "storage");
-        this.location = Objects.requireNonNull(location, "location");
-        this.dialect = Objects.requireNonNull(dialect, "dialect");
+        super("tsv", storage, location, dialect);
         this.fieldDelimiter = fieldDelimiter;
         this.escape = escape;
         if (fieldDelimiter == escape) {
@@ -48,18 +42,23 @@ public final class OutfileText implements TableFormat {
 
     /** FIELDS TERMINATED BY. */
     public OutfileText fieldDelimiter(char delimiter) {
-        return new OutfileText(storage, location, dialect, TextOptions.delimiter("field delimiter", delimiter), escape);
+        return new OutfileText(
+                storage(), location(), dialect(), TextOptions.delimiter("field delimiter", delimiter), escape);
     }
 
     /** FIELDS ESCAPED BY. */
     public OutfileText escapedBy(char escapeCharacter) {
         return new OutfileText(
-                storage, location, dialect, fieldDelimiter, TextOptions.delimiter("escape character", escapeCharacter));
+                storage(),
+                location(),
+                dialect(),
+                fieldDelimiter,
+                TextOptions.delimiter("escape character", escapeCharacter));
     }
 
     @Override
     public OutfileText dialect(Dialect newDialect) {
-        return new OutfileText(storage, location, newDialect, fieldDelimiter, escape);
+        return new OutfileText(storage(), location(), newDialect, fieldDelimiter, escape);
     }
 
     public char fieldDelimiter() {
@@ -71,33 +70,8 @@ public final class OutfileText implements TableFormat {
     }
 
     @Override
-    public String name() {
-        return "tsv";
-    }
-
-    @Override
-    public String location() {
-        return location;
-    }
-
-    @Override
-    public Storage storage() {
-        return storage;
-    }
-
-    @Override
-    public Dialect dialect() {
-        return dialect;
-    }
-
-    @Override
     public SortedMap<String, String> options() {
         return TextOptions.map(
                 "fieldDelimiter", TextOptions.printable(fieldDelimiter), "escape", TextOptions.printable(escape));
-    }
-
-    @Override
-    public String toString() {
-        return "tsv:" + location;
     }
 }
