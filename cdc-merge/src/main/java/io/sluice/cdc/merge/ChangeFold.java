@@ -5,7 +5,6 @@ import io.sluice.cdc.merge.internal.EncodedKeys;
 import io.sluice.cdc.merge.internal.ExpectPolicy;
 import io.sluice.cdc.merge.internal.MemoryBudget;
 import io.sluice.cdc.merge.internal.RowKeys;
-import io.sluice.cdc.merge.internal.RowOfBytes;
 import io.sluice.cdc.merge.internal.TableDelta;
 import io.sluice.cdc.model.ChangeCursor;
 import io.sluice.cdc.model.ChangeEvent;
@@ -20,6 +19,7 @@ import io.sluice.cdc.model.SourcePosition;
 import io.sluice.cdc.model.TableId;
 import io.sluice.cdc.model.TableSchema;
 import io.sluice.cdc.model.TransactionMark;
+import io.sluice.cdc.model.internal.bytes.StoredImage;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -185,7 +185,7 @@ public final class ChangeFold {
             sink.clear();
         }
         for (int source : done.linkedSources()) {
-            sink.readBefore(new RowOfBytes(schema, done.keyRow(source)));
+            sink.readBefore(new StoredImage(schema, done.keyRow(source)));
         }
         for (int entry : done.sorted()) {
             hand(done, entry, sink, anomalies);
@@ -205,20 +205,20 @@ public final class ChangeFold {
         switch (done.kind(entry)) {
             case TableDelta.PUT ->
                 sink.put(
-                        RowOfBytes.copy(schema, done.rowPage(entry), done.rowOffset(entry)),
+                        StoredImage.copyOf(schema, done.rowPage(entry), done.rowOffset(entry)),
                         done.isCleared() ? NetChangeSink.Before.ABSENT : before);
             case TableDelta.PATCH ->
                 sink.patch(
-                        new RowOfBytes(schema, done.keyRow(done.source(entry))),
-                        new RowOfBytes(schema, done.keyRow(entry)),
-                        RowOfBytes.copy(schema, done.rowPage(entry), done.rowOffset(entry)));
+                        new StoredImage(schema, done.keyRow(done.source(entry))),
+                        new StoredImage(schema, done.keyRow(entry)),
+                        StoredImage.copyOf(schema, done.rowPage(entry), done.rowOffset(entry)));
             case TableDelta.PARTIAL -> {
                 done.reportIncomplete(entry, anomalies);
                 if (!done.isCleared()) {
-                    sink.remove(new RowOfBytes(schema, done.keyRow(entry)), before);
+                    sink.remove(new StoredImage(schema, done.keyRow(entry)), before);
                 }
             }
-            case TableDelta.REMOVE -> sink.remove(new RowOfBytes(schema, done.keyRow(entry)), before);
+            case TableDelta.REMOVE -> sink.remove(new StoredImage(schema, done.keyRow(entry)), before);
             default -> {}
         }
     }

@@ -1,5 +1,6 @@
 package io.sluice.cdc.model;
 
+import io.sluice.cdc.model.internal.bytes.StoredImage;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 

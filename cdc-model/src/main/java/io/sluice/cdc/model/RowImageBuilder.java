@@ -2,6 +2,7 @@ package io.sluice.cdc.model;
 
 import io.sluice.cdc.model.internal.bytes.ByteSink;
 import io.sluice.cdc.model.internal.bytes.RowBytes;
+import io.sluice.cdc.model.internal.bytes.StoredImage;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 

@@ -19,6 +19,7 @@ import io.sluice.cdc.model.TableSchema.UniqueKey;
 import io.sluice.cdc.model.internal.bytes.ByteSink;
 import io.sluice.cdc.model.internal.bytes.RowBytes;
 import io.sluice.cdc.model.internal.bytes.RowEncoder;
+import io.sluice.cdc.model.internal.bytes.StoredImage;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -245,7 +246,7 @@ class SchemaMappingTest {
                         .text("c", "was c")
                         .text("d", "was d")
                         .build());
-        RowOfBytes image = new RowOfBytes(mapping.to(), row);
+        StoredImage image = new StoredImage(mapping.to(), row);
         assertThat(image.getText("number")).isEqualTo("1");
         assertThat(image.getText("d")).isEqualTo("was c");
         assertThat(image.getText("c")).isEqualTo("was d");
@@ -260,7 +261,7 @@ class SchemaMappingTest {
                 new Column("c", ColumnType.parse("varchar(9)"), Nullability.NULLABLE, ColumnDefault.NULL, false, false);
         SchemaMapping mapping = SchemaMapping.of(
                 from, List.of(new Alteration.DropColumn("c"), new Alteration.AddColumn(column, Placement.NONE)), null);
-        RowImage image = new RowOfBytes(
+        RowImage image = new StoredImage(
                 mapping.to(),
                 upgrade(
                         mapping,
@@ -432,7 +433,7 @@ class SchemaMappingTest {
                 .text("c", "was c")
                 .text("d", "was d")
                 .build();
-        RowImage image = new RowOfBytes(mapping.to(), upgrade(mapping, row));
+        RowImage image = new StoredImage(mapping.to(), upgrade(mapping, row));
         List<String> cells = new ArrayList<>();
         for (String name : mapping.to().columnNames()) {
             cells.add(name + "=" + image.getText(name));
@@ -470,13 +471,13 @@ class SchemaMappingTest {
     private static String modified(String from, String to, String cell) {
         SchemaMapping mapping = modify(from, to);
         RowImageBuilder row = RowImage.builder(mapping.from()).text("id", "1").text("c", cell);
-        return new RowOfBytes(mapping.to(), upgrade(mapping, row.build())).getText("c");
+        return new StoredImage(mapping.to(), upgrade(mapping, row.build())).getText("c");
     }
 
     private static byte[] bytesModified(String from, String to, byte[] cell) {
         SchemaMapping mapping = modify(from, to);
         RowImageBuilder row = RowImage.builder(mapping.from()).text("id", "1").bytes("c", cell);
-        return new RowOfBytes(mapping.to(), upgrade(mapping, row.build())).getBytes("c");
+        return new StoredImage(mapping.to(), upgrade(mapping, row.build())).getBytes("c");
     }
 
     private static SchemaMapping add(Column column, @Nullable Instant time) {
@@ -490,7 +491,7 @@ class SchemaMappingTest {
     private static @Nullable String filled(String type, Nullability nullability, ColumnDefault value) {
         Column column = new Column("c", ColumnType.parse(type), nullability, value, false, false);
         SchemaMapping mapping = add(column, TIME);
-        RowImage image = new RowOfBytes(
+        RowImage image = new StoredImage(
                 mapping.to(),
                 upgrade(
                         mapping,

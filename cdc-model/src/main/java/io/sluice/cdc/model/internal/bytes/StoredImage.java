@@ -1,31 +1,35 @@
-package io.sluice.cdc.model;
+package io.sluice.cdc.model.internal.bytes;
 
-import io.sluice.cdc.model.internal.bytes.ByteSink;
-import io.sluice.cdc.model.internal.bytes.CanonicalRowImage;
-import io.sluice.cdc.model.internal.bytes.RowBytes;
-import io.sluice.cdc.model.internal.bytes.RowEncoder;
-import io.sluice.cdc.model.internal.bytes.StoredRow;
+import io.sluice.cdc.model.RowImage;
+import io.sluice.cdc.model.TableSchema;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** An immutable image over its own {@link RowBytes}. */
-final class StoredImage extends CanonicalRowImage implements StoredRow {
+public final class StoredImage extends CanonicalRowImage implements StoredRow {
 
     private final TableSchema schema;
     private final byte[] row;
 
-    StoredImage(TableSchema schema, byte[] row) {
+    /** @param row not copied: nobody writes to it any more */
+    public StoredImage(TableSchema schema, byte[] row) {
         this.schema = schema;
         this.row = row;
     }
 
-    static RowImage copyOf(TableSchema schema, RowImage image) {
+    /** The image itself where it is a stored one of this schema, else a copy that has read and checked every cell. */
+    public static RowImage copyOf(TableSchema schema, RowImage image) {
         if (image instanceof StoredImage s && s.schema.fingerprint() == schema.fingerprint()) {
             return s;
         }
         ByteSink sink = new ByteSink(256);
         new RowEncoder(sink).append(schema, image);
         return new StoredImage(schema, sink.toByteArray());
+    }
+
+    /** A copy of the stored row that begins at an index. */
+    public static StoredImage copyOf(TableSchema schema, byte[] a, int at) {
+        return new StoredImage(schema, Arrays.copyOfRange(a, at, at + RowBytes.length(a, at)));
     }
 
     @Override
