@@ -13,6 +13,8 @@ public final class Words {
     private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle SHORT_LE =
+            MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle INT_LE = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle LONG_LE =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -30,6 +32,11 @@ public final class Words {
 
     public static long getLong(byte[] a, int at) {
         return (long) LONG.get(a, at);
+    }
+
+    /** Two bytes, unsigned. */
+    public static int getShortLE(byte[] a, int at) {
+        return (short) SHORT_LE.get(a, at) & 0xFFFF;
     }
 
     public static int getIntLE(byte[] a, int at) {

@@ -1,7 +1,7 @@
 package io.sluice.cdc.model.internal.text;
 
 /** The proleptic Gregorian calendar in arithmetic, without objects. */
-final class CivilTime {
+public final class CivilTime {
 
     private static final int DAYS_OF_400_YEARS = 146_097;
     /** Days from 0000-03-01 to 1970-01-01. */
@@ -10,7 +10,7 @@ final class CivilTime {
     private CivilTime() {}
 
     /** Days since 1970-01-01. Years begin in March here, so that the leap day is the last of one. */
-    static long epochDay(int year, int month, int day) {
+    public static long epochDay(int year, int month, int day) {
         int y = month <= 2 ? year - 1 : year;
         int era = Math.floorDiv(y, 400);
         int yearOfEra = y - era * 400;
@@ -20,7 +20,7 @@ final class CivilTime {
     }
 
     /** {@code year << 9 | month << 5 | day} of a day since 1970-01-01. */
-    static int packedDate(long epochDay) {
+    public static int packedDate(long epochDay) {
         long z = epochDay + EPOCH;
         long era = Math.floorDiv(z, DAYS_OF_400_YEARS);
         int dayOfEra = (int) (z - era * DAYS_OF_400_YEARS);
@@ -33,7 +33,7 @@ final class CivilTime {
         return year << 9 | month << 5 | day;
     }
 
-    static int lengthOfMonth(int year, int month) {
+    public static int lengthOfMonth(int year, int month) {
         return switch (month) {
             case 2 -> year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28;
             case 4, 6, 9, 11 -> 30;

@@ -17,6 +17,11 @@ import java.util.Arrays;
 public final class FloatingText {
 
     private static final int PLAIN_MOST_DIGITS = 15;
+    private static final int MOST_EXACT_POWER = 22;
+    private static final double[] EXACT_POWERS = {
+        1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
+        1e20, 1e21, 1e22
+    };
 
     private FloatingText() {}
 
@@ -39,6 +44,32 @@ public final class FloatingText {
         int q = Math.max(biased, 1) - 150;
         int k = ShortestDecimal.exponent(q, narrow);
         putStyled(ShortestDecimal.digits(biased == 0 ? fraction : fraction | 1 << 23, q, narrow, k), k, out);
+    }
+
+    /**
+     * The shortest text of a finite FLOAT read as a double, which is what {@code RowImage.getDouble} gives: 0.1 and not
+     * 0.10000000149011612. NaN where that takes more than one exact operation; then read the text.
+     */
+    public static double shortestAsDouble(float value) {
+        int bits = Float.floatToRawIntBits(value);
+        int biased = bits >>> 23 & 0xFF;
+        if ((bits & Integer.MAX_VALUE) == 0) {
+            return value;
+        }
+        if (biased == 0xFF) {
+            return Double.NaN;
+        }
+        int fraction = bits & 0x7F_FFFF;
+        boolean narrow = fraction == 0 && biased > 1;
+        int q = Math.max(biased, 1) - 150;
+        int k = ShortestDecimal.exponent(q, narrow);
+        if (k < -MOST_EXACT_POWER || k > MOST_EXACT_POWER) {
+            return Double.NaN;
+        }
+        double digits = ShortestDecimal.digits(biased == 0 ? fraction : fraction | 1 << 23, q, narrow, k);
+        // both operands are exact, so there is one rounding: the right one
+        double magnitude = k < 0 ? digits / EXACT_POWERS[-k] : digits * EXACT_POWERS[k];
+        return bits < 0 ? -magnitude : magnitude;
     }
 
     /** Appends a finite DOUBLE. */

@@ -1,0 +1,36 @@
+package io.sluice.cdc.parser.internal.binlog.value;
+
+import io.sluice.cdc.model.ColumnType;
+import io.sluice.cdc.model.internal.bytes.ByteSink;
+import io.sluice.cdc.model.internal.bytes.Words;
+import io.sluice.cdc.model.internal.text.TemporalText;
+
+/**
+ * TIMESTAMP since MySQL 5.6 and MariaDB 10.1 (TIMESTAMP2): seconds since 1970 in four bytes, big-endian and unsigned
+ * (MariaDB 11.5 goes to 2106); then the {@link Fraction}. All zero is the zero timestamp.
+ */
+final class TimestampDecoder extends ColumnDecoder {
+
+    private final int fsp;
+
+    TimestampDecoder(ColumnType type) {
+        super(type, 4 + Fraction.bytes(type.scale()));
+        this.fsp = type.scale();
+    }
+
+    @Override
+    public long getEpochMicros(byte[] a, int from, int to) {
+        long second = Words.getInt(a, from) & 0xFFFF_FFFFL;
+        int micros = Fraction.micros(a, from + 4, fsp);
+        return second == 0 || micros < 0 ? UNUSUAL : second * 1_000_000 + micros;
+    }
+
+    @Override
+    public void append(byte[] a, int from, int to, ByteSink out) {
+        int micros = Fraction.micros(a, from + 4, fsp);
+        if (micros < 0) {
+            throw invalid("out of range");
+        }
+        TemporalText.putTimestamp(Words.getInt(a, from) & 0xFFFF_FFFFL, micros, fsp, out);
+    }
+}
