@@ -1,0 +1,243 @@
+package io.sluice.cdc.parser.internal.binlog;
+
+import io.sluice.cdc.model.CdcException;
+import io.sluice.cdc.model.InvalidValueException;
+import io.sluice.cdc.model.TableSchema;
+import io.sluice.cdc.model.internal.bytes.ByteSink;
+import io.sluice.cdc.model.internal.bytes.CanonicalRowImage;
+import io.sluice.cdc.parser.internal.binlog.value.ColumnDecoder;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** One image of the row the cursor stands on, over the event's bytes. Getters read them directly where they can. */
+final class BinlogImage extends CanonicalRowImage {
+
+    private static final long UNUSUAL = ColumnDecoder.UNUSUAL;
+    private static final long MICROS_OF_SECOND = 1_000_000;
+
+    private final RowsEvent rows;
+    private final ByteSink cell = new ByteSink(256);
+
+    private @Nullable TablePlan plan;
+    private ColumnDecoder[] decoders = new ColumnDecoder[0];
+    private @Nullable ImageLayout layout;
+    private byte[] array = new byte[0];
+    private int image;
+    private int[] starts = new int[0];
+    private int at;
+
+    BinlogImage(RowsEvent rows) {
+        this.rows = rows;
+    }
+
+    void begin(TablePlan newPlan, ImageLayout newLayout, byte[] a) {
+        plan = newPlan;
+        decoders = newPlan.decoders;
+        layout = newLayout;
+        array = a;
+    }
+
+    /**
+     * @param newImage where the null bitmap begins
+     * @param newStarts see {@link ImageLayout#find}
+     */
+    void set(int newImage, int[] newStarts, int newAt) {
+        image = newImage;
+        starts = newStarts;
+        at = newAt;
+    }
+
+    private ImageLayout layout() {
+        ImageLayout l = layout;
+        if (l == null) {
+            throw new IllegalStateException("the cursor stands on no row");
+        }
+        return l;
+    }
+
+    @Override
+    public TableSchema schema() {
+        TablePlan p = plan;
+        if (p == null) {
+            throw new IllegalStateException("the cursor stands on no row");
+        }
+        return p.schema();
+    }
+
+    @Override
+    public boolean isPresent(int column) {
+        return layout().isPresent(column);
+    }
+
+    @Override
+    public boolean isNull(int column) {
+        return layout().isNull(array, image, column);
+    }
+
+    @Override
+    public boolean hasValue(int column) {
+        return layout().hasValue(array, image, column);
+    }
+
+    @Override
+    protected ByteSink cell(int column) {
+        cell.clear();
+        appendCell(column, cell);
+        return cell;
+    }
+
+    @Override
+    public void appendCell(int column, ByteSink sink) {
+        if (!hasValue(column)) {
+            requireValue(column);
+        }
+        int from = starts[at + column];
+        int to = starts[at + column + 1];
+        try {
+            decoders[column].append(array, from, to, sink);
+        } catch (InvalidValueException e) {
+            throw fault(column, e);
+        }
+    }
+
+    private CdcException fault(int column, InvalidValueException e) {
+        return e.at(rows.placeOf(starts[at + column]) + ", column " + name(column));
+    }
+
+    @Override
+    public int getInt(int column) {
+        long value = integer(column);
+        return value == (int) value ? (int) value : super.getInt(column);
+    }
+
+    @Override
+    public long getLong(int column) {
+        long value = integer(column);
+        return value != UNUSUAL ? value : super.getLong(column);
+    }
+
+    private long integer(int column) {
+        return hasValue(column)
+                ? decoders[column].getLong(array, starts[at + column], starts[at + column + 1])
+                : UNUSUAL;
+    }
+
+    @Override
+    public long getUnsignedLong(int column) {
+        long value = hasValue(column)
+                ? decoders[column].getUnsignedLong(array, starts[at + column], starts[at + column + 1])
+                : UNUSUAL;
+        return value != UNUSUAL ? value : super.getUnsignedLong(column);
+    }
+
+    private long unscaled(int column) {
+        return hasValue(column)
+                ? decoders[column].getUnscaledLong(array, starts[at + column], starts[at + column + 1])
+                : UNUSUAL;
+    }
+
+    @Override
+    public BigDecimal getDecimal(int column) {
+        long value = unscaled(column);
+        return value != UNUSUAL
+                ? BigDecimal.valueOf(value, decoders[column].type().scale())
+                : super.getDecimal(column);
+    }
+
+    @Override
+    public long getUnscaledLong(int column) {
+        long value = unscaled(column);
+        return value != UNUSUAL ? value : super.getUnscaledLong(column);
+    }
+
+    @Override
+    public float getFloat(int column) {
+        float value = hasValue(column)
+                ? decoders[column].getFloat(array, starts[at + column], starts[at + column + 1])
+                : Float.NaN;
+        return Float.isNaN(value) ? super.getFloat(column) : value;
+    }
+
+    @Override
+    public double getDouble(int column) {
+        double value = hasValue(column)
+                ? decoders[column].getDouble(array, starts[at + column], starts[at + column + 1])
+                : Double.NaN;
+        return Double.isNaN(value) ? super.getDouble(column) : value;
+    }
+
+    @Override
+    public long getEpochDay(int column) {
+        long value = hasValue(column)
+                ? decoders[column].getEpochDay(array, starts[at + column], starts[at + column + 1])
+                : UNUSUAL;
+        return value != UNUSUAL ? value : super.getEpochDay(column);
+    }
+
+    @Override
+    public LocalDate getDate(int column) {
+        long value = hasValue(column)
+                ? decoders[column].getEpochDay(array, starts[at + column], starts[at + column + 1])
+                : UNUSUAL;
+        return value != UNUSUAL ? LocalDate.ofEpochDay(value) : super.getDate(column);
+    }
+
+    private long micros(int column) {
+        return hasValue(column)
+                ? decoders[column].getEpochMicros(array, starts[at + column], starts[at + column + 1])
+                : UNUSUAL;
+    }
+
+    @Override
+    public long getEpochMicros(int column) {
+        long value = micros(column);
+        return value != UNUSUAL ? value : super.getEpochMicros(column);
+    }
+
+    @Override
+    public LocalDateTime getDateTime(int column) {
+        long value = typeOf(column).kind() == io.sluice.cdc.model.ColumnType.Kind.DATETIME ? micros(column) : UNUSUAL;
+        return value != UNUSUAL
+                ? LocalDateTime.ofEpochSecond(
+                        Math.floorDiv(value, MICROS_OF_SECOND),
+                        (int) Math.floorMod(value, MICROS_OF_SECOND) * 1000,
+                        ZoneOffset.UTC)
+                : super.getDateTime(column);
+    }
+
+    @Override
+    public Instant getTimestamp(int column) {
+        long value = typeOf(column).kind() == io.sluice.cdc.model.ColumnType.Kind.TIMESTAMP ? micros(column) : UNUSUAL;
+        return value != UNUSUAL
+                ? Instant.ofEpochSecond(
+                        Math.floorDiv(value, MICROS_OF_SECOND), Math.floorMod(value, MICROS_OF_SECOND) * 1000)
+                : super.getTimestamp(column);
+    }
+
+    /** Where the canonical bytes begin that stand as such in the event, or -1. */
+    private int canonicalStart(int column) {
+        return hasValue(column)
+                ? decoders[column].canonicalStart(array, starts[at + column], starts[at + column + 1])
+                : -1;
+    }
+
+    @Override
+    public String getText(int column) {
+        int from = typeOf(column).isBytes() ? -1 : canonicalStart(column);
+        return from < 0
+                ? super.getText(column)
+                : new String(array, from, starts[at + column + 1] - from, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public byte[] getBytes(int column) {
+        int from = canonicalStart(column);
+        return from < 0 ? super.getBytes(column) : Arrays.copyOfRange(array, from, starts[at + column + 1]);
+    }
+}

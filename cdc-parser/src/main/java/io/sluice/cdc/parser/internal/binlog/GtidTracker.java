@@ -1,0 +1,93 @@
+package io.sluice.cdc.parser.internal.binlog;
+
+import io.sluice.cdc.model.Gtid;
+import io.sluice.cdc.model.GtidSet;
+import io.sluice.cdc.model.GtidSetBuilder;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The executed transactions so far. Numbers that follow each other, which nearly all do, only move the end of a run; the set
+ * is made when it is asked for.
+ */
+final class GtidTracker {
+
+    private GtidSetBuilder builder = GtidSet.builder();
+    private boolean known;
+    private @Nullable GtidSet built;
+
+    private long high;
+    private long low;
+    private String tag = "";
+    private long first;
+    private long last;
+
+    private long domain = -1;
+    private long server;
+    private long sequence;
+
+    /** Begins anew from a set, as a file says it at its head or a resume point. */
+    void reset(GtidSet set) {
+        builder = GtidSet.builder().add(set);
+        known = true;
+        built = set;
+        first = 0;
+        last = 0;
+        domain = -1;
+    }
+
+    /** Whether everything before is known, so that there is a set. */
+    boolean isKnown() {
+        return known;
+    }
+
+    void add(long sourceHigh, long sourceLow, String newTag, long number) {
+        if (last != 0 && number == last + 1 && sourceLow == low && sourceHigh == high && newTag.equals(tag)) {
+            last = number;
+        } else {
+            flush();
+            high = sourceHigh;
+            low = sourceLow;
+            tag = newTag;
+            first = number;
+            last = number;
+        }
+        built = null;
+    }
+
+    void addMariaDb(long newDomain, long newServer, long newSequence) {
+        if (newDomain != domain) {
+            flush();
+            domain = newDomain;
+        }
+        server = newServer;
+        sequence = newSequence;
+        built = null;
+    }
+
+    /** The set, or null where it is not known. */
+    @Nullable
+    GtidSet set() {
+        if (!known) {
+            return null;
+        }
+        GtidSet set = built;
+        if (set == null) {
+            flush();
+            set = builder.build();
+            built = set;
+        }
+        return set;
+    }
+
+    private void flush() {
+        if (last != 0) {
+            builder.add(new UUID(high, low), tag, first, last);
+            last = 0;
+        }
+        if (domain >= 0) {
+            builder.add(new Gtid.MariaDb(domain, server, sequence));
+            domain = -1;
+        }
+    }
+}

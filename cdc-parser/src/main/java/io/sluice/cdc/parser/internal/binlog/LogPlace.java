@@ -1,0 +1,52 @@
+package io.sluice.cdc.parser.internal.binlog;
+
+import io.sluice.cdc.model.MalformedInputException;
+import org.jspecify.annotations.Nullable;
+
+/** Which file is read, for positions and messages. */
+final class LogPlace {
+
+    private @Nullable String name;
+    private long number;
+
+    /** Moves to another file. */
+    void file(String newName, long newNumber) {
+        name = newName;
+        number = newNumber;
+    }
+
+    /** Name without directories; null before the first file. */
+    @Nullable
+    String name() {
+        return name;
+    }
+
+    /** The number the file's name ends with. */
+    long number() {
+        return number;
+    }
+
+    /** {@code file:offset}. */
+    String at(long offset) {
+        return (name == null ? "binlog" : name) + ":" + offset;
+    }
+
+    MalformedInputException malformed(String reason, long offset) {
+        return new MalformedInputException(reason, name == null ? "binlog" : name, offset);
+    }
+
+    /** The number behind the last dot of a binlog's name; 0 where there is none. */
+    static long numberOf(String fileName) {
+        int dot = fileName.lastIndexOf('.');
+        String digits = fileName.substring(dot + 1);
+        if (digits.isEmpty() || digits.length() > 18) {
+            return 0;
+        }
+        for (int i = 0; i < digits.length(); i++) {
+            if (digits.charAt(i) < '0' || digits.charAt(i) > '9') {
+                return 0;
+            }
+        }
+        return Long.parseLong(digits);
+    }
+}

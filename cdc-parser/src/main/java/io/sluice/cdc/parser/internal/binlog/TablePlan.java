@@ -1,0 +1,81 @@
+package io.sluice.cdc.parser.internal.binlog;
+
+import io.sluice.cdc.model.TableSchema;
+import io.sluice.cdc.parser.internal.binlog.value.ColumnDecoder;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the rows of one table map are read: made once for all events whose map has the same bytes. The decoders hold scratch,
+ * so one reader has plans of its own.
+ */
+final class TablePlan {
+
+    /** A table that nobody asked for: its rows are passed over. */
+    static final TablePlan UNWANTED = new TablePlan(null, new ColumnDecoder[0]);
+
+    private final @Nullable TableSchema schema;
+    final ColumnDecoder[] decoders;
+    /** Layout of a row that has all columns. */
+    final ImageLayout full;
+
+    private @Nullable ImageLayout partial;
+
+    TablePlan(@Nullable TableSchema schema, ColumnDecoder[] decoders) {
+        this.schema = schema;
+        this.decoders = decoders;
+        int[] all = new int[decoders.length];
+        Arrays.setAll(all, c -> c);
+        this.full = new ImageLayout(decoders, all);
+    }
+
+    boolean wanted() {
+        return schema != null;
+    }
+
+    TableSchema schema() {
+        TableSchema s = schema;
+        if (s == null) {
+            throw new IllegalStateException("rows of a table nobody asked for");
+        }
+        return s;
+    }
+
+    int columnCount() {
+        return decoders.length;
+    }
+
+    /** The layout of images that have the columns of a bitmap, one bit a column, column 0 in the lowest. */
+    ImageLayout layout(byte[] a, int bitmap) {
+        if (isFull(a, bitmap)) {
+            return full;
+        }
+        ImageLayout known = partial;
+        if (known != null && known.isOf(a, bitmap)) {
+            return known;
+        }
+        int n = decoders.length;
+        int[] columns = new int[n];
+        int count = 0;
+        for (int c = 0; c < n; c++) {
+            if ((a[bitmap + (c >> 3)] >>> (c & 7) & 1) != 0) {
+                columns[count++] = c;
+            }
+        }
+        ImageLayout made = new ImageLayout(decoders, Arrays.copyOf(columns, count));
+        partial = made;
+        return made;
+    }
+
+    private boolean isFull(byte[] a, int bitmap) {
+        int n = decoders.length;
+        int whole = n >> 3;
+        for (int i = 0; i < whole; i++) {
+            if (a[bitmap + i] != -1) {
+                return false;
+            }
+        }
+        int rest = (1 << (n & 7)) - 1;
+        return rest == 0 || (a[bitmap + whole] & rest) == rest;
+    }
+}
