@@ -1,7 +1,12 @@
 /**
- * The same parser and the same merge inside a Flink job. This module is a place holder until the adapter lands: it has no
- * entry class. Until then call the parser's {@code CanalJsonParser} from a function of your own, and run
- * {@code TableMerge} outside of Flink; the README says what exists today.
+ * Change streams inside a Flink job. One jar, compiled against Flink 2.3 and run unchanged on 1.20 and 2.3; Flink and its
+ * connectors come from the job.
+ *
+ * <p>Start with {@link io.sluice.cdc.flink.CdcKafkaDeserializer} (Kafka), {@link
+ * io.sluice.cdc.flink.CdcDeserializationSchema} (bytes alone) or {@link io.sluice.cdc.flink.CanalJsonFunction} (messages
+ * that are stream elements already): each gives {@link io.sluice.cdc.flink.StreamEvent}s. {@link
+ * io.sluice.cdc.flink.EventSplitter} puts what is no row into side outputs. For SQL there is the format {@code
+ * sluice-canal-json} of {@link io.sluice.cdc.flink.table}.
  */
 @NullMarked
 package io.sluice.cdc.flink;

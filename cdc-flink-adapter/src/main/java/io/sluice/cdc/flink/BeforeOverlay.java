@@ -1,0 +1,83 @@
+package io.sluice.cdc.flink;
+
+import io.sluice.cdc.model.MalformedInputException;
+import io.sluice.cdc.model.internal.bytes.ByteSink;
+import io.sluice.cdc.model.internal.bytes.RowBytes;
+
+/**
+ * The before image of an UPDATE as what differs from the after image: two bits a column, column 0 in the lowest (0 absent,
+ * 1 null, 2 value, 3 as in the after image), then length and bytes of each value.
+ */
+final class BeforeOverlay {
+
+    private static final int SAME = 3;
+
+    private BeforeOverlay() {}
+
+    /** Appends the overlay that makes the row {@code before} of the row {@code after}; both of one layout. */
+    static void append(byte[] before, int beforeRow, byte[] after, int afterRow, ByteSink out) {
+        int columns = RowBytes.columnCount(before, beforeRow);
+        int states = out.size();
+        for (int i = 0; i < columns; i += 4) {
+            out.put(0);
+        }
+        for (int i = 0; i < columns; i++) {
+            int state = RowBytes.state(before, beforeRow, i);
+            if (RowBytes.cellsEqual(before, beforeRow, i, after, afterRow, i)) {
+                state = SAME;
+            } else if (state == RowBytes.VALUE) {
+                int from = RowBytes.cellStart(before, beforeRow, i);
+                FrameWriter.bytes(out, before, from, RowBytes.cellEnd(before, beforeRow, i) - from);
+            }
+            out.array()[states + (i >> 2)] |= (byte) (state << ((i & 3) << 1));
+        }
+    }
+
+    /** Throws unless [from, end) is an overlay for rows of so many columns. */
+    static void check(byte[] a, int from, int end, int columns) {
+        FrameReader in = new FrameReader(a, from, end, "before image");
+        for (int i = 0; i < columns; i += 4) {
+            in.readByte();
+        }
+        for (int i = 0; i < columns; i++) {
+            if (state(a, from, i) == RowBytes.VALUE) {
+                in.skipBytes();
+            }
+        }
+        if ((columns & 3) != 0 && (a[from + (columns >> 2)] & 0xFF) >>> ((columns & 3) << 1) != 0) {
+            throw in.malformed("has marks for columns that are not there");
+        }
+        in.expectEnd();
+    }
+
+    /**
+     * The before image as a stored row.
+     *
+     * @throws MalformedInputException if the overlay is none for the row
+     */
+    static byte[] resolve(byte[] a, int from, int end, int afterRow) {
+        int columns = RowBytes.columnCount(a, afterRow);
+        FrameReader in = new FrameReader(a, from + (columns + 3 >> 2), end, "before image");
+        ByteSink out = new ByteSink(RowBytes.length(a, afterRow) + end - from);
+        RowBytes.Writer row = new RowBytes.Writer(out);
+        row.begin(RowBytes.fingerprint(a, afterRow), columns);
+        for (int i = 0; i < columns; i++) {
+            switch (state(a, from, i)) {
+                case RowBytes.ABSENT -> row.absent();
+                case RowBytes.NULL -> row.nullCell();
+                case RowBytes.VALUE -> {
+                    int length = in.skipBytes();
+                    out.put(a, in.at() - length, length);
+                    row.endValue();
+                }
+                default -> row.copy(a, afterRow, i);
+            }
+        }
+        row.finish();
+        return out.toByteArray();
+    }
+
+    private static int state(byte[] a, int from, int column) {
+        return a[from + (column >> 2)] >>> ((column & 3) << 1) & 3;
+    }
+}

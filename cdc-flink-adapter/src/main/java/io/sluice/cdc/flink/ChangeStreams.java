@@ -1,0 +1,31 @@
+package io.sluice.cdc.flink;
+
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.KeyedStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+
+/** The usual steps of a job over changes, joined so that no change of a row overtakes another. */
+public final class ChangeStreams {
+
+    private ChangeStreams() {}
+
+    /** The row changes of a stream; what is no row is in the result's {@link SideOutputs}. */
+    public static SingleOutputStreamOperator<RowEvent> rows(DataStream<StreamEvent> events) {
+        return events.process(new EventSplitter())
+                .returns(StreamEventTypeInfo.get(RowEvent.class))
+                .name("rows")
+                .setParallelism(events.getParallelism());
+    }
+
+    /**
+     * Row changes by table and key: each key's changes come in the order of their lane, key changes as DELETE and INSERT
+     * ({@link KeyChangeSplitter}). The reader must encode keys.
+     */
+    public static KeyedStream<RowEvent, RowKey> keyedByRow(DataStream<RowEvent> rows) {
+        return rows.flatMap(new KeyChangeSplitter())
+                .returns(StreamEventTypeInfo.get(RowEvent.class))
+                .name("split key changes")
+                .setParallelism(rows.getParallelism())
+                .keyBy(RowKeySelector.get(), RowKeyTypeInfo.get());
+    }
+}

@@ -1,0 +1,232 @@
+package io.sluice.cdc.flink;
+
+import io.sluice.cdc.model.Operation;
+import io.sluice.cdc.model.RowChange;
+import io.sluice.cdc.model.RowImage;
+import io.sluice.cdc.model.SchemaMismatchException;
+import io.sluice.cdc.model.TableId;
+import io.sluice.cdc.model.TableSchema;
+import io.sluice.cdc.model.internal.bytes.ByteSink;
+import io.sluice.cdc.model.internal.bytes.RowBytes;
+import org.apache.flink.api.common.typeinfo.TypeInfo;
+
+/**
+ * One row's change inside a Flink job: {@link io.sluice.cdc.model.RowChange} without its schema, of which it holds the
+ * fingerprint. The schema comes in a {@link LayoutEvent} of the same stream, or is declared; {@link Layouts} keeps both.
+ *
+ * <p>Body of its bytes: operation, database and table, key and previous key where the reader encoded keys, the after image
+ * as stored row, and of an UPDATE the before image as what differs from the after image, to the end.
+ */
+@TypeInfo(StreamEventTypeInfoFactory.class)
+public final class RowEvent extends StreamEvent {
+
+    static final int OPERATION = 3;
+    static final int HAS_KEY = 4;
+    static final int HAS_PREVIOUS_KEY = 8;
+
+    private static final Operation[] OPERATIONS = Operation.values();
+
+    private final int bodyAt;
+    private final int body;
+    private final int databaseEnd;
+    private final int databaseLength;
+    private final int tableEnd;
+    private final int tableLength;
+    private final int keyEnd;
+    private final int keyLength;
+    private final int previousKeyEnd;
+    private final int previousKeyLength;
+    private final int rowAt;
+    private final int rowLength;
+    private final int overlayAt;
+
+    RowEvent(byte[] frame, FrameReader in) {
+        super(frame, in);
+        bodyAt = in.at();
+        body = in.readByte();
+        boolean knownBits = body <= (OPERATION | HAS_KEY | HAS_PREVIOUS_KEY) && (body & OPERATION) < OPERATIONS.length;
+        boolean moved = (body & HAS_PREVIOUS_KEY) != 0;
+        if (!knownBits || moved && ((body & HAS_KEY) == 0 || operation() != Operation.UPDATE)) {
+            throw in.malformed("has the row marks " + body);
+        }
+        databaseLength = in.skipBytes();
+        databaseEnd = in.at();
+        tableLength = in.skipBytes();
+        tableEnd = in.at();
+        keyLength = (body & HAS_KEY) == 0 ? 0 : in.skipBytes();
+        keyEnd = in.at();
+        previousKeyLength = moved ? in.skipBytes() : 0;
+        previousKeyEnd = in.at();
+        rowAt = in.at();
+        if (!in.isTrusted()) {
+            RowBytes.check(frame, rowAt, frame.length - rowAt);
+        }
+        rowLength = RowBytes.length(frame, rowAt);
+        in.skip(rowLength);
+        overlayAt = in.at();
+        if (operation() == Operation.UPDATE) {
+            in.skip(frame.length - overlayAt);
+            if (!in.isTrusted()) {
+                BeforeOverlay.check(frame, overlayAt, frame.length, RowBytes.columnCount(frame, rowAt));
+            }
+        }
+    }
+
+    public Operation operation() {
+        return OPERATIONS[body & OPERATION];
+    }
+
+    public TableId table() {
+        return new TableId(text(databaseEnd, databaseLength), text(tableEnd, tableLength));
+    }
+
+    /** {@link TableSchema#fingerprint()} of the schema its images are of. */
+    public long fingerprint() {
+        return RowBytes.fingerprint(frame, row());
+    }
+
+    /** Whether the reader encoded the row's key, see {@link CanalJsonOptions.Builder#keys}. */
+    public boolean hasKey() {
+        return (body & HAS_KEY) != 0;
+    }
+
+    /**
+     * Table and key of the row: of the after image, of a DELETE the before image's. Two keys are equal exactly where the
+     * server holds them for equal.
+     *
+     * @throws IllegalStateException if the reader encoded no keys
+     */
+    public RowKey key() {
+        if (!hasKey()) {
+            throw new IllegalStateException("the reader of " + this
+                    + " encoded no keys; say keys(...) when it is built (CanalJsonOptions.Builder.keys)");
+        }
+        return RowKey.of(
+                frame,
+                databaseEnd - databaseLength,
+                databaseLength,
+                tableEnd - tableLength,
+                tableLength,
+                keyEnd - keyLength,
+                keyLength);
+    }
+
+    /** True for an UPDATE under which the row's key changed; false also where no keys were encoded. */
+    public boolean changesKey() {
+        return (body & HAS_PREVIOUS_KEY) != 0;
+    }
+
+    /** Table and key before the UPDATE, where {@link #changesKey()}; else as {@link #key()}. */
+    public RowKey previousKey() {
+        if (!changesKey()) {
+            return key();
+        }
+        return RowKey.of(
+                frame,
+                databaseEnd - databaseLength,
+                databaseLength,
+                tableEnd - tableLength,
+                tableLength,
+                previousKeyEnd - previousKeyLength,
+                previousKeyLength);
+    }
+
+    /**
+     * The row before the change, maybe partial.
+     *
+     * @param schema the schema of this row's fingerprint
+     * @throws IllegalStateException for an INSERT
+     * @throws SchemaMismatchException for another schema
+     */
+    public RowImage before(TableSchema schema) {
+        requireLayout(schema);
+        return switch (operation()) {
+            case INSERT -> throw new IllegalStateException("an INSERT has no before image (" + this + ")");
+            case DELETE -> new StoredRowImage(schema, frame, row());
+            case UPDATE -> new StoredRowImage(schema, beforeRow(), 0);
+        };
+    }
+
+    /**
+     * The row after the change, maybe partial.
+     *
+     * @param schema the schema of this row's fingerprint
+     * @throws IllegalStateException for a DELETE
+     * @throws SchemaMismatchException for another schema
+     */
+    public RowImage after(TableSchema schema) {
+        requireLayout(schema);
+        if (operation() == Operation.DELETE) {
+            throw new IllegalStateException("a DELETE has no after image (" + this + ")");
+        }
+        return new StoredRowImage(schema, frame, row());
+    }
+
+    /**
+     * The event of the model. The schema's table name need not be this event's: schemas are told by their content.
+     *
+     * @throws SchemaMismatchException for a schema of another fingerprint
+     */
+    public RowChange toRowChange(TableSchema schema) {
+        TableId table = table();
+        TableSchema own = schema.table().equals(table) ? schema : schema.withTable(table);
+        return switch (operation()) {
+            case INSERT -> RowChange.insert(origin(), own, after(own));
+            case UPDATE -> RowChange.update(origin(), own, before(own), after(own));
+            case DELETE -> RowChange.delete(origin(), own, before(own));
+        };
+    }
+
+    private void requireLayout(TableSchema schema) {
+        if (schema.fingerprint() != fingerprint()) {
+            throw new SchemaMismatchException(
+                    this + " is of the layout " + Long.toHexString(fingerprint()) + "; the schema given, "
+                            + schema.table() + ", is " + Long.toHexString(schema.fingerprint())
+                            + "; ask Layouts for the one of this event");
+        }
+    }
+
+    /** Where the stored row of the after image (of a DELETE, the before image) begins in {@link #frame}. */
+    int row() {
+        return rowAt;
+    }
+
+    /** The before image of an UPDATE as a stored row of its own. */
+    byte[] beforeRow() {
+        return BeforeOverlay.resolve(frame, overlayAt, frame.length, rowAt);
+    }
+
+    /**
+     * The two changes an UPDATE that moves a row comes to, each under its own key: what stood under the previous key is
+     * gone, and this row is there. Both have this event's position and times.
+     *
+     * @throws PartialKeyChangeException if the after image is partial: the cells it lacks are under the previous key
+     */
+    RowEvent[] splitByKey() {
+        byte[] old = beforeRow();
+        for (int i = 0; i < RowBytes.columnCount(frame, row()); i++) {
+            if (RowBytes.state(frame, row(), i) == RowBytes.ABSENT) {
+                throw new PartialKeyChangeException(this.toString());
+            }
+        }
+        return new RowEvent[] {
+            ofOneImage(Operation.DELETE, previousKeyEnd, previousKeyLength, old, 0, old.length),
+            ofOneImage(Operation.INSERT, keyEnd, keyLength, frame, row(), rowLength)
+        };
+    }
+
+    private RowEvent ofOneImage(Operation operation, int itsKeyEnd, int itsKeyLength, byte[] row, int at, int length) {
+        ByteSink out = new ByteSink(frame.length);
+        out.put(frame, 0, bodyAt);
+        out.put(operation.ordinal() | HAS_KEY);
+        out.put(frame, bodyAt + 1, tableEnd - bodyAt - 1);
+        FrameWriter.bytes(out, frame, itsKeyEnd - itsKeyLength, itsKeyLength);
+        out.put(row, at, length);
+        return (RowEvent) readOwn(out.toByteArray());
+    }
+
+    @Override
+    public String toString() {
+        return operation() + " of " + table() + " at " + lane() + " " + position();
+    }
+}

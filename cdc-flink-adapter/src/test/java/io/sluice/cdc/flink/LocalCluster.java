@@ -1,0 +1,47 @@
+package io.sluice.cdc.flink;
+
+import java.net.URI;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** A Flink cluster in this process for the tests of one class. Generic types, that is Kryo, are off in every job. */
+public final class LocalCluster implements BeforeAllCallback, AfterAllCallback {
+
+    private static final int SLOTS = 4;
+
+    private MiniCluster cluster;
+    private URI rest;
+
+    @Override
+    public void beforeAll(ExtensionContext context) throws Exception {
+        Configuration configuration = new Configuration();
+        configuration.set(RestOptions.BIND_PORT, "0");
+        cluster = new MiniCluster(new MiniClusterConfiguration.Builder()
+                .setConfiguration(configuration)
+                .setNumTaskManagers(1)
+                .setNumSlotsPerTaskManager(SLOTS)
+                .build());
+        cluster.start();
+        rest = cluster.getRestAddress().get();
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) throws Exception {
+        cluster.close();
+    }
+
+    /** Jobs of this environment run on the cluster; its type information must be ours or Flink's own. */
+    public StreamExecutionEnvironment environment(int parallelism) {
+        Configuration configuration = new Configuration();
+        configuration.setString("pipeline.generic-types", "false");
+        StreamExecutionEnvironment environment =
+                StreamExecutionEnvironment.createRemoteEnvironment(rest.getHost(), rest.getPort(), configuration);
+        return environment.setParallelism(parallelism);
+    }
+}
