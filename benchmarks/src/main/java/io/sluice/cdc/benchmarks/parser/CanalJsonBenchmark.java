@@ -1,5 +1,7 @@
 package io.sluice.cdc.benchmarks.parser;
 
+import io.sluice.cdc.benchmarks.BlackholeCells;
+import io.sluice.cdc.benchmarks.CellSink;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.table.data.RowData;

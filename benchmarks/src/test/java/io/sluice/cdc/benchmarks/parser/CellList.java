@@ -1,5 +1,6 @@
 package io.sluice.cdc.benchmarks.parser;
 
+import io.sluice.cdc.benchmarks.CellSink;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;

@@ -1,7 +1,7 @@
-package io.sluice.cdc.benchmarks.parser;
+package io.sluice.cdc.benchmarks;
 
 /** Takes typed cells one by one; the benchmark's throws them into a black hole, the test's keeps them. */
-interface CellSink {
+public interface CellSink {
 
     void nullCell();
 

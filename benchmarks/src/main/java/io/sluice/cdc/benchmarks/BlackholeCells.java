@@ -1,9 +1,9 @@
-package io.sluice.cdc.benchmarks.parser;
+package io.sluice.cdc.benchmarks;
 
 import org.openjdk.jmh.infra.Blackhole;
 
 /** Consumes every cell. A text is there once its length is known: its bytes are in the array. */
-record BlackholeCells(Blackhole blackhole) implements CellSink {
+public record BlackholeCells(Blackhole blackhole) implements CellSink {
 
     @Override
     public void nullCell() {
