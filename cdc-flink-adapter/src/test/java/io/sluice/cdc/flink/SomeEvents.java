@@ -1,8 +1,8 @@
 package io.sluice.cdc.flink;
 
+import io.sluice.cdc.model.CdcException;
 import io.sluice.cdc.model.Lane;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
@@ -51,19 +51,12 @@ final class SomeEvents {
                                 .replace("\"sql\":\"\"", "\"sql\":\"ALTER TABLE goods ADD COLUMN weight INT\"")
                         + "\"type\":\"ALTER\",\"data\":null,\"old\":null,\"mysqlType\":null,\"pkNames\":null,\"sqlType\":null}",
                 "{" + ENVELOPE.replace("\"sql\":\"\"", "\"sql\":\"XA COMMIT X'31',X'',1\"")
-                        + "\"type\":\"XACOMMIT\",\"data\":null,\"old\":null,\"mysqlType\":null,\"pkNames\":null,\"sqlType\":null}",
-                "{\"broken\":");
+                        + "\"type\":\"XACOMMIT\",\"data\":null,\"old\":null,\"mysqlType\":null,\"pkNames\":null,\"sqlType\":null}");
     }
 
     static List<StreamEvent> all() {
         MessageReader reader = new MessageReader(
-                CanalJsonOptions.builder()
-                        .keys()
-                        .keepGtids()
-                        .errorPolicy(ErrorPolicy.emit(1, Duration.ofHours(1)))
-                        .keptRawBytes(5)
-                        .build(),
-                new UnregisteredMetricsGroup());
+                CanalJsonOptions.builder().keys().keepGtids().build(), new UnregisteredMetricsGroup());
         List<StreamEvent> events = new ArrayList<>();
         long offset = 0;
         for (String message : messages()) {
@@ -76,6 +69,16 @@ final class SomeEvents {
                             : List.of()));
             offset += 1000;
         }
+        events.add(new EventEncoder(null, false)
+                .bad(
+                        new CdcException("no message at all"),
+                        "{\"broken\":".getBytes(StandardCharsets.UTF_8),
+                        0,
+                        10,
+                        5,
+                        Lane.kafka("shop", 1),
+                        offset,
+                        List.of()));
         return events;
     }
 
