@@ -139,6 +139,10 @@ public final class ColumnDecoders {
                 require(isBlob(type, meta), binlogType, meta, type);
                 yield counted(type, meta);
             }
+            case JSON -> {
+                require(type.kind() == Kind.JSON && meta >= 1 && meta <= 4, binlogType, meta, type);
+                yield new JsonDecoder(type, meta);
+            }
             case GEOMETRY -> {
                 require(type.kind() == Kind.GEOMETRY && meta >= 1 && meta <= 4, binlogType, meta, type);
                 yield new BytesDecoder(type, meta);
@@ -146,6 +150,20 @@ public final class ColumnDecoders {
             case VECTOR -> {
                 require(type.kind() == Kind.VECTOR && meta >= 1 && meta <= 4, binlogType, meta, type);
                 yield new BytesDecoder(type, meta);
+            }
+            case VARCHAR_COMPRESSED -> {
+                // one byte more than the longest value: its header
+                boolean fits =
+                        switch (type.kind()) {
+                            case VARCHAR, VARBINARY -> fitsLength(type, meta - 1);
+                            default -> false;
+                        };
+                require(fits, binlogType, meta, type);
+                yield new CompressedDecoder(type, meta > 0xFF ? 2 : 1);
+            }
+            case BLOB_COMPRESSED -> {
+                require(isBlob(type, meta), binlogType, meta, type);
+                yield new CompressedDecoder(type, meta);
             }
             default ->
                 throw new UnsupportedColumnException("a column of type " + binlogType + " (declared as " + type

@@ -73,6 +73,12 @@ final class DecimalDecoder extends ColumnDecoder {
         this.wholeUnit = unit;
     }
 
+    /** Of a DECIMAL within a JSON document. */
+    static DecimalDecoder of(int precision, int scale) {
+        return new DecimalDecoder(new ColumnType(
+                ColumnType.Kind.DECIMAL, precision, scale, false, false, null, null, java.util.List.of()));
+    }
+
     static int size(int precision, int scale) {
         int whole = precision - scale;
         return whole / GROUP_DIGITS * 4
