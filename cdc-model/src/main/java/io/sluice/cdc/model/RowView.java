@@ -33,6 +33,14 @@ public interface RowView {
      */
     RowImage after();
 
+    /**
+     * True where the source tells, without a comparison, that an UPDATE left the column as it was: both images then hold the
+     * same cell, so that it needs to be read once only. False tells nothing.
+     */
+    default boolean isUnchanged(int column) {
+        return false;
+    }
+
     SourcePosition position();
 
     /** See {@link EventOrigin#gtids()}. */

@@ -19,6 +19,8 @@ public final class Words {
     private static final VarHandle LONG_LE =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+    private static final long HIGH = 0x8080808080808080L;
+
     private Words() {}
 
     /** Two bytes, unsigned. */
@@ -37,6 +39,50 @@ public final class Words {
     /** Two bytes, unsigned. */
     public static int getShortLE(byte[] a, int at) {
         return (short) SHORT_LE.get(a, at) & 0xFFFF;
+    }
+
+    /** True if {@code expected} stands at {@code at}, which leaves room for it. Meant for a few words; no setup as in Arrays. */
+    public static boolean standsAt(byte[] expected, byte[] a, int at) {
+        int last = expected.length - 8;
+        if (last < 0) {
+            for (int i = 0; i < expected.length; i++) {
+                if (a[at + i] != expected[i]) {
+                    return false;
+                }
+            }
+            return true;
+        }
+        for (int i = 0; i < last; i += 8) {
+            if (getLongLE(a, at + i) != getLongLE(expected, i)) {
+                return false;
+            }
+        }
+        return getLongLE(a, at + last) == getLongLE(expected, last);
+    }
+
+    /** True if no byte in [from, to) is above 0x7F. */
+    public static boolean isAscii(byte[] a, int from, int to) {
+        if (to - from < 8) {
+            return isAsciiShort(a, from, to);
+        }
+        long seen = getLongLE(a, to - 8);
+        for (int i = from; i < to - 8; i += 8) {
+            seen |= getLongLE(a, i);
+        }
+        return (seen & HIGH) == 0;
+    }
+
+    /** Up to seven bytes, in the word that ends with them. */
+    private static boolean isAsciiShort(byte[] a, int from, int to) {
+        if (to >= 8 && to > from) {
+            return (getLongLE(a, to - 8) & HIGH << (8 - (to - from)) * 8) == 0;
+        }
+        for (int i = from; i < to; i++) {
+            if (a[i] < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     public static int getIntLE(byte[] a, int at) {

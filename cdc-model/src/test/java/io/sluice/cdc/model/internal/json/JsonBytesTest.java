@@ -61,32 +61,65 @@ class JsonBytesTest {
     }
 
     @Test
-    void asciiStringEndsAtItsQuoteAndStopsBeforeAllElse() {
+    void plainStringEndsWhereAnyStringDoes() {
         SplittableRandom random = new SplittableRandom(SEED);
-        for (int i = 0; i < 20_000; i++) {
-            byte[] text = new byte[random.nextInt(40)];
+        int found = 0;
+        for (int i = 0; i < 40_000; i++) {
+            byte[] text = new byte[random.nextInt(70)];
             for (int k = 0; k < text.length; k++) {
                 text[k] = (byte) random.nextInt(0x23, 0x5C);
             }
-            for (int n = random.nextInt(3); n > 0 && text.length > 0; n--) {
-                text[random.nextInt(text.length)] =
-                        new byte[] {'"', '"', '\\', 0x1F, 0, (byte) 0x80, (byte) 0xFF, 0x7F}[random.nextInt(8)];
+            for (int n = random.nextInt(4); n > 0 && text.length > 0; n--) {
+                text[random.nextInt(text.length)] = new byte[] {
+                            '"', '"', '\\', 0x1F, 0, (byte) 0x80, (byte) 0xA2, (byte) 0xFF, 0x7F, 0x20, 0x21
+                        }
+                        [random.nextInt(11)];
             }
             int from = random.nextInt(text.length + 1);
-            int plain = from;
-            while (plain < text.length && text[plain] != '"' && text[plain] != '\\' && text[plain] >= 0x20) {
-                plain++;
+            int limit = random.nextInt(3) == 0 ? random.nextInt(from, text.length + 1) : text.length;
+            int expected = JsonBytes.stringEnd(text, from, limit);
+            int end = JsonBytes.plainStringEnd(text, from, limit);
+            found += end < 0 ? 0 : 1;
+            assertThat(end < 0 ? expected : end).as("seed %d round %d", SEED, i).isEqualTo(expected);
+            boolean farFromLimit = expected >= 0 && expected + 16 <= limit;
+            assertThat(farFromLimit && end < 0)
+                    .as("found, seed %d round %d", SEED, i)
+                    .isFalse();
+        }
+        assertThat(found).isGreaterThan(500);
+    }
+
+    @Test
+    void stringEndsAtItsQuote() {
+        SplittableRandom random = new SplittableRandom(SEED);
+        for (int i = 0; i < 20_000; i++) {
+            byte[] text = new byte[random.nextInt(50)];
+            for (int k = 0; k < text.length; k++) {
+                text[k] = (byte)
+                        (random.nextInt(12) == 0
+                                ? "\"\\\n\u001f".charAt(random.nextInt(4))
+                                : random.nextInt(-128, 128));
             }
-            int end = JsonBytes.asciiStringEnd(text, from, text.length);
-            if (end >= 0) {
-                assertThat(end).as("seed %d round %d", SEED, i).isEqualTo(plain).isLessThan(text.length);
-                assertThat(text[end]).isEqualTo((byte) '"');
-            } else {
-                assertThat(~end).as("seed %d round %d", SEED, i).isBetween(from, plain);
-                assertThat(JsonBytes.stringEnd(text, ~end, text.length))
-                        .as("seed %d round %d", SEED, i)
-                        .isEqualTo(JsonBytes.stringEnd(text, from, text.length));
+            int from = random.nextInt(text.length + 1);
+            assertThat(JsonBytes.stringEnd(text, from, text.length))
+                    .as("seed %d round %d", SEED, i)
+                    .isEqualTo(stringEndByteByByte(text, from));
+        }
+    }
+
+    private static int stringEndByteByByte(byte[] text, int from) {
+        boolean escaped = false;
+        for (int i = from; i < text.length; i++) {
+            if (text[i] == '"') {
+                return escaped ? ~i : i;
+            }
+            if (text[i] == '\\') {
+                escaped = true;
+                i++;
+            } else if (text[i] >= 0 && text[i] < 0x20) {
+                return JsonBytes.CONTROL_BYTE;
             }
         }
+        return JsonBytes.UNTERMINATED;
     }
 }

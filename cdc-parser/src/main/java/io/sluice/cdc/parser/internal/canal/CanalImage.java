@@ -21,20 +21,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class CanalImage extends CanonicalRowImage {
 
-    private static final int NO_OLD = -1;
-
     private final Message message;
     /** Where a getter puts the canonical bytes it reads; made once, for getters are called for every value. */
     private final ByteSink cell = new ByteSink(256);
 
-    private int from;
-    private int to;
-    private boolean ascii;
+    /** The row's cells, from {@link #base} on: the message's own, or {@link #merged}. */
+    private long[] cells = {};
 
+    private int base;
+    private long[] merged = {};
     private @Nullable TableLayout layout;
-    private int dataBase;
-    private int oldBase = NO_OLD;
-    private boolean before;
+    /** Parts of the layout, at hand. */
+    private int[] cellOf = {};
+
+    private PlainColumn[] plain = {};
+    private PlainText[] texts = {};
 
     CanalImage(Message message) {
         this.message = message;
@@ -42,8 +43,12 @@ final class CanalImage extends CanonicalRowImage {
 
     /** Moves to a row as it stands in {@code data}. */
     void set(TableLayout newLayout, int row) {
-        set(newLayout, row, NO_OLD);
-        before = false;
+        setLayout(newLayout);
+        // Compared first, here as below: to store a reference costs the collector's bookkeeping.
+        if (cells != message.data) {
+            cells = message.data;
+        }
+        base = row * newLayout.rows.columnCount();
     }
 
     /**
@@ -52,15 +57,32 @@ final class CanalImage extends CanonicalRowImage {
      * @param oldRow index of the entry of {@code old} to lay over the row, or negative for one that Canal left out empty
      */
     void setBefore(TableLayout newLayout, int row, int oldRow) {
-        set(newLayout, row, oldRow);
-        before = true;
+        setLayout(newLayout);
+        int columns = newLayout.rows.columnCount();
+        if (merged.length < columns) {
+            merged = new long[columns];
+        }
+        if (cells != merged) {
+            cells = merged;
+        }
+        base = 0;
+        merge(message.data, row * columns, message.old, oldRow * columns, newLayout.keptBefore, merged);
     }
 
-    private void set(TableLayout newLayout, int row, int oldRow) {
-        layout = newLayout;
-        int columns = newLayout.rows.columnCount();
-        dataBase = row * columns;
-        oldBase = oldRow < 0 ? NO_OLD : oldRow * columns;
+    private static void merge(long[] data, int dataBase, long[] old, int oldBase, long[] kept, long[] into) {
+        for (int i = 0; i < kept.length; i++) {
+            long before = oldBase < 0 ? CellRef.ABSENT : old[oldBase + i];
+            into[i] = before != CellRef.ABSENT ? before : data[dataBase + i] & kept[i];
+        }
+    }
+
+    private void setLayout(TableLayout newLayout) {
+        if (layout != newLayout) {
+            layout = newLayout;
+            cellOf = newLayout.cellOf;
+            plain = newLayout.plain;
+            texts = newLayout.texts;
+        }
     }
 
     private TableLayout layout() {
@@ -72,18 +94,22 @@ final class CanalImage extends CanonicalRowImage {
     }
 
     private long ref(int column) {
-        TableLayout l = layout();
-        int cell = l.cellOf[column];
-        if (cell < 0) {
-            return CellRef.ABSENT;
-        }
-        if (before) {
-            long old = oldBase == NO_OLD ? CellRef.ABSENT : message.old[oldBase + cell];
-            if (old != CellRef.ABSENT || l.mayLackOld[column]) {
-                return old;
-            }
-        }
-        return message.data[dataBase + cell];
+        int cell = cellOf[column];
+        return cell < 0 ? CellRef.ABSENT : cells[base + cell];
+    }
+
+    /** Index of the first byte of a cell that has a value. */
+    private int from(long ref) {
+        return message.start + CellRef.start(ref);
+    }
+
+    private int to(long ref) {
+        return from(ref) + CellRef.length(ref);
+    }
+
+    /** True if both images take the column's cell from the same place of the message, or it is NULL or absent in both. */
+    boolean hasSameCell(CanalImage other, int column) {
+        return ref(column) == other.ref(column);
     }
 
     @Override
@@ -108,28 +134,21 @@ final class CanalImage extends CanonicalRowImage {
         return cell;
     }
 
-    /** The plain value of the column's cell, if it is one, then stands in [{@link #from}, {@link #to}) of the message. */
-    private boolean isPlain(int column) {
-        long ref = ref(column);
-        from = message.start + CellRef.start(ref);
-        to = from + CellRef.length(ref);
-        ascii = CellRef.kind(ref) == CellRef.ASCII_STRING;
-        return CellRef.isPlain(ref);
-    }
-
     private long plainInteger(int column) {
-        return isPlain(column) ? layout().plain[column].integer(message.array, from, to) : PlainColumn.UNUSUAL;
+        long ref = ref(column);
+        return CellRef.isPlain(ref) ? plain[column].integer(message.array, from(ref), to(ref)) : PlainColumn.UNUSUAL;
     }
 
-    /** End of the canonical bytes that stand as such at {@link #from}, or -1. */
-    private int canonicalEnd(int column) {
-        if (!isPlain(column)) {
+    /** End of the canonical bytes that stand as such from {@code from(ref)} on, or -1. */
+    private int canonicalEnd(int column, long ref) {
+        if (!CellRef.isPlain(ref)) {
             return -1;
         }
-        TableLayout l = layout();
         byte[] a = message.array;
-        int end = l.texts[column].end(a, from, to, ascii);
-        return end < 0 && l.plain[column].isCanonical(a, from, to) ? to : end;
+        int from = from(ref);
+        int to = to(ref);
+        int end = texts[column].end(a, from, to);
+        return end < 0 && plain[column].isCanonical(a, from, to) ? to : end;
     }
 
     @Override
@@ -152,80 +171,92 @@ final class CanalImage extends CanonicalRowImage {
 
     @Override
     public BigDecimal getDecimal(int column) {
-        if (isPlain(column)) {
-            PlainColumn plain = layout().plain[column];
-            long unscaled = plain.unscaled(message.array, from, to);
-            if (unscaled != PlainColumn.UNUSUAL) {
-                return BigDecimal.valueOf(unscaled, plain.scale());
-            }
-        }
-        return super.getDecimal(column);
+        long ref = ref(column);
+        long unscaled =
+                CellRef.isPlain(ref) ? plain[column].unscaled(message.array, from(ref), to(ref)) : PlainColumn.UNUSUAL;
+        return unscaled != PlainColumn.UNUSUAL
+                ? BigDecimal.valueOf(unscaled, plain[column].scale())
+                : super.getDecimal(column);
     }
 
     @Override
     public long getUnscaledLong(int column) {
-        long value = isPlain(column) ? layout().plain[column].unscaled(message.array, from, to) : PlainColumn.UNUSUAL;
+        long ref = ref(column);
+        long value =
+                CellRef.isPlain(ref) ? plain[column].unscaled(message.array, from(ref), to(ref)) : PlainColumn.UNUSUAL;
         return value != PlainColumn.UNUSUAL ? value : super.getUnscaledLong(column);
     }
 
     @Override
     public double getDouble(int column) {
-        double value = isPlain(column) ? layout().plain[column].floating(message.array, from, to) : Double.NaN;
-        return Double.isNaN(value) ? super.getDouble(column) : value;
+        long ref = ref(column);
+        double value = CellRef.isPlain(ref) ? plain[column].floating(message.array, from(ref), to(ref)) : Double.NaN;
+        return !Double.isNaN(value) ? value : super.getDouble(column);
     }
 
     @Override
     public LocalDate getDate(int column) {
-        LocalDate value = isPlain(column) ? layout().plain[column].date(message.array, from, to) : null;
+        long ref = ref(column);
+        @Nullable LocalDate value = CellRef.isPlain(ref) ? plain[column].date(message.array, from(ref), to(ref)) : null;
         return value != null ? value : super.getDate(column);
     }
 
     @Override
     public long getEpochDay(int column) {
-        long value = isPlain(column) ? layout().plain[column].epochDay(message.array, from, to) : PlainColumn.UNUSUAL;
+        long ref = ref(column);
+        long value =
+                CellRef.isPlain(ref) ? plain[column].epochDay(message.array, from(ref), to(ref)) : PlainColumn.UNUSUAL;
         return value != PlainColumn.UNUSUAL ? value : super.getEpochDay(column);
     }
 
     @Override
     public LocalDateTime getDateTime(int column) {
-        LocalDateTime value = isPlain(column) ? layout().plain[column].dateTime(message.array, from, to) : null;
+        long ref = ref(column);
+        @Nullable
+        LocalDateTime value = CellRef.isPlain(ref) ? plain[column].dateTime(message.array, from(ref), to(ref)) : null;
         return value != null ? value : super.getDateTime(column);
     }
 
     @Override
     public Instant getTimestamp(int column) {
-        Instant value = isPlain(column) ? layout().plain[column].timestamp(message.array, from, to) : null;
+        long ref = ref(column);
+        @Nullable
+        Instant value = CellRef.isPlain(ref) ? plain[column].timestamp(message.array, from(ref), to(ref)) : null;
         return value != null ? value : super.getTimestamp(column);
     }
 
     @Override
     public long getEpochMicros(int column) {
-        long value =
-                isPlain(column) ? layout().plain[column].epochMicros(message.array, from, to) : PlainColumn.UNUSUAL;
+        long ref = ref(column);
+        long value = CellRef.isPlain(ref)
+                ? plain[column].epochMicros(message.array, from(ref), to(ref))
+                : PlainColumn.UNUSUAL;
         return value != PlainColumn.UNUSUAL ? value : super.getEpochMicros(column);
     }
 
     @Override
     public String getText(int column) {
-        int end = canonicalEnd(column);
-        return end < 0
-                ? super.getText(column)
-                : new String(
-                        message.array, from, end - from, ascii ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8);
+        long ref = ref(column);
+        int end = canonicalEnd(column, ref);
+        int from = from(ref);
+        return end < 0 ? super.getText(column) : new String(message.array, from, end - from, StandardCharsets.UTF_8);
     }
 
     @Override
     public byte[] getBytes(int column) {
-        int end = canonicalEnd(column);
-        return end < 0 ? super.getBytes(column) : Arrays.copyOfRange(message.array, from, end);
+        long ref = ref(column);
+        int end = canonicalEnd(column, ref);
+        return end < 0 ? super.getBytes(column) : Arrays.copyOfRange(message.array, from(ref), end);
     }
 
     @Override
     public void appendCell(int column, ByteSink sink) {
-        int end = canonicalEnd(column);
+        long ref = ref(column);
+        int end = canonicalEnd(column, ref);
         if (end < 0) {
             appendDecoded(column, sink);
         } else {
+            int from = from(ref);
             sink.put(message.array, from, end - from);
         }
     }
@@ -235,12 +266,11 @@ final class CanalImage extends CanonicalRowImage {
         long ref = ref(column);
         int kind = CellRef.kind(ref);
         byte[] a = message.array;
-        int start = message.start + CellRef.start(ref);
-        int end = start + CellRef.length(ref);
+        int start = from(ref);
+        int end = to(ref);
         CellDecoder decoder = layout().decoders[column];
         try {
             switch (kind) {
-                case CellRef.ASCII_STRING -> CellDecoders.append(decoder, a, start, end, kind, sink);
                 case CellRef.STRING -> CellDecoders.append(decoder, a, requireUtf8(a, start, end), end, kind, sink);
                 case CellRef.ESCAPED_STRING -> {
                     ByteSink text = message.unescaped;

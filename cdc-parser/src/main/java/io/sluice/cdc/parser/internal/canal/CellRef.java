@@ -8,13 +8,12 @@ final class CellRef {
 
     static final long ABSENT = 0;
     static final long NULL = 1;
+    /** A string without escapes: its bytes are the value's. */
     static final int STRING = 2;
-    /** A string in which no byte is above 0x7F. {@link #STRING} does not promise the contrary. */
-    static final int ASCII_STRING = 3;
 
-    static final int ESCAPED_STRING = 4;
-    static final int NUMBER = 5;
-    static final int BOOLEAN = 6;
+    static final int ESCAPED_STRING = 3;
+    static final int NUMBER = 4;
+    static final int BOOLEAN = 5;
 
     private CellRef() {}
 
@@ -26,9 +25,9 @@ final class CellRef {
         return (int) ref & 7;
     }
 
-    /** True for strings whose bytes are the value's: those without escapes. */
+    /** True for {@link #STRING}. */
     static boolean isPlain(long ref) {
-        return (ref & 6) == STRING;
+        return ((int) ref & 7) == STRING;
     }
 
     static int start(long ref) {

@@ -1,5 +1,6 @@
 package io.sluice.cdc.parser.internal.canal;
 
+import io.sluice.cdc.model.MalformedInputException;
 import io.sluice.cdc.model.Operation;
 import io.sluice.cdc.model.internal.bytes.Words;
 import io.sluice.cdc.model.internal.json.JsonBytes;
@@ -14,66 +15,72 @@ import org.jspecify.annotations.Nullable;
  * The fast way through a row message exactly as Canal writes it: one compact object, keys in alphabetical order, all
  * values strings or null, of a table met before.
  *
- * <p>It only ever says yes or no. At anything else, legal or not, it answers false, and {@link EnvelopeScanner} reads the
+ * <p>It only ever says yes or no. At anything else, legal or not, it answers false, and {@link Envelope} reads the
  * message from its start and finds what is wrong with it. So every check here must be at least as strict as there, and
  * none needs an error message.
  *
- * <p>The layout is guessed from the table's name in the message's tail before the rows are read (Canal writes
- * {@code data} first) and proven by the type blocks that follow them.
+ * <p>The layout is guessed before the rows are read (Canal writes {@code data} first) and proven by the type blocks and
+ * the table's name, which follow them. The message is read forward only: memory that is read in order comes early.
  */
 final class CompactScanner {
 
-    private static final int NO = -1;
+    private static final int NO = CompactRows.NO;
     private static final byte[] HEAD = ascii("{\"data\":[");
     private static final byte[] DATABASE = ascii(",\"database\":\"");
     private static final byte[] GTID = ascii(",\"gtid\":\"");
     private static final byte[] AFTER_GTID = ascii("\",\"id\":");
     private static final byte[] ID = ascii(",\"id\":");
     private static final int NULL_WORD = Words.getIntLE(ascii("null"), 0);
+    /** From here on what the platform does for long arrays is worth its setup. */
+    private static final int LONG = 64;
+
     private static final int LONGEST_TIME = 18;
     private static final int USUAL_TIME = 13;
 
-    private final ParserLimits limits;
     private final LayoutMemory memory;
     private final JsonScanner scanner;
+    private final CompactRows rows;
     private long number;
-    private int rowsRead;
 
     CompactScanner(ParserLimits limits, LayoutMemory memory) {
-        this.limits = limits;
         this.memory = memory;
         this.scanner = new JsonScanner(limits.maxNesting(), limits.maxStringBytes());
+        this.rows = new CompactRows(limits);
     }
 
-    /** Fills the message and answers true, or answers false with the message in no defined state. */
-    boolean scan(Message m, MessageTail tail) {
-        Operation operation = tail.operation();
+    /**
+     * Fills the message and answers true, or answers false with the message in no defined state.
+     *
+     * @param guess a layout of the table the message is likely of
+     */
+    boolean scan(Message m, TableLayout guess) {
+        if (!guess.rows.isPlain()) {
+            return false;
+        }
         byte[] a = m.array;
-        TableLayout layout = operation == null ? null : memory.lastOf(a, tail.tableFrom(), tail.tableTo());
-        if (operation == null || layout == null || !layout.rows.isPlain()) {
-            return false;
-        }
-        int end = tail.tableKey();
+        int end = m.end;
         int pos = after(HEAD, a, m.start, end);
-        pos = pos == NO ? NO : rows(m, layout.rows, false, pos, end);
-        if (pos == NO || rowsRead == 0) {
+        pos = pos == NO ? NO : rows.read(m, guess.rows, false, pos, end);
+        if (pos == NO) {
             return false;
         }
-        m.rows = rowsRead;
-        layout = database(layout, a, pos, end);
+        m.rows = rows.count();
+        TableLayout layout = database(guess, a, pos, end);
         if (layout == null) {
             return false;
         }
         pos = header(m, pos + layout.beforeEs.length, end);
         pos = pos == NO ? NO : after(layout.beforeOld, a, pos, end);
-        pos = pos == NO ? NO : old(m, layout.rows, operation, pos, end);
-        pos = pos == NO ? NO : after(layout.beforeSqlType, a, pos, end);
-        if (pos == NO || !sqlType(layout, a, pos, end)) {
+        pos = pos == NO ? NO : old(m, layout.rows, pos, end);
+        pos = pos == NO ? NO : fromKeysToTime(layout, a, pos, end);
+        pos = pos == NO ? NO : number(a, pos, end);
+        Operation operation = pos == NO ? null : MessageTail.operationAtEnd(a, pos, end);
+        if (operation == null || (operation == Operation.UPDATE) != (m.oldRows > 0)) {
             return false;
         }
+        m.ts = number;
         m.layout = layout;
         m.operation = operation;
-        m.ts = tail.ts();
         return true;
     }
 
@@ -110,125 +117,37 @@ final class CompactScanner {
         return pos == NO ? NO : number(a, pos, end);
     }
 
-    private int old(Message m, RowLayout layout, Operation operation, int at, int end) {
+    private int old(Message m, RowLayout layout, int at, int end) {
         byte[] a = m.array;
-        if (operation != Operation.UPDATE) {
+        if (isNull(a, at, end)) {
             m.oldRows = 0;
-            return isNull(a, at, end) ? at + 4 : NO;
+            return at + 4;
         }
-        if (a[at] != '[') {
+        int pos = at < end && a[at] == '[' ? rows.read(m, layout, true, at + 1, end) : NO;
+        m.oldRows = rows.count();
+        return pos == NO || m.oldRows > m.rows ? NO : pos;
+    }
+
+    /** From pkNames to the value of ts: as in a message before, or with another sqlType, which is then remembered. */
+    private int fromKeysToTime(TableLayout layout, byte[] a, int at, int end) {
+        int known = layout.afterKnownBlock(a, at, end);
+        if (known != NO) {
+            return known;
+        }
+        int sqlType = after(layout.beforeSqlType, a, at, end);
+        if (sqlType == NO) {
             return NO;
         }
-        int pos = rows(m, layout, true, at + 1, end);
-        m.oldRows = rowsRead;
-        return pos == NO || rowsRead == 0 || rowsRead > m.rows ? NO : pos;
-    }
-
-    private boolean sqlType(TableLayout layout, byte[] a, int from, int end) {
-        if (layout.knowsSqlType(a, from, end)) {
-            return true;
-        }
-        scanner.reset(a, from, end, null);
+        scanner.reset(a, sqlType, end, null);
         try {
-            if (SqlTypeBlock.check(scanner) && scanner.pos() == end) {
-                layout.rememberSqlType(a, from, end);
-                return true;
+            int pos = SqlTypeBlock.check(scanner) ? after(layout.beforeTs, a, scanner.pos(), end) : NO;
+            if (pos != NO) {
+                layout.rememberBlock(a, at, pos);
             }
-        } catch (io.sluice.cdc.model.MalformedInputException e) {
-            return false;
+            return pos;
+        } catch (MalformedInputException e) {
+            return NO;
         }
-        return false;
-    }
-
-    /** Rows up to and with the bracket that closes their array. */
-    private int rows(Message m, RowLayout layout, boolean old, int at, int end) {
-        byte[] a = m.array;
-        int columns = layout.columnCount();
-        int row = 0;
-        int pos = at;
-        while (pos < end && a[pos] == '{') {
-            if (row == limits.maxRows()) {
-                return NO;
-            }
-            long cellsEnd = (row + 1L) * columns;
-            long[] cells = old ? m.oldFor(cellsEnd) : m.dataFor(cellsEnd);
-            pos = row(a, pos + 1, end, m.start, layout, cells, row * columns);
-            row++;
-            if (pos == NO || pos >= end) {
-                return NO;
-            }
-            if (a[pos] == ']') {
-                rowsRead = row;
-                return pos + 1;
-            }
-            if (a[pos] != ',') {
-                return NO;
-            }
-            pos++;
-        }
-        return NO;
-    }
-
-    /** One row from after its brace to after its closing brace. Columns come in the layout's order; some may be left out. */
-    private int row(byte[] a, int at, int end, int start, RowLayout layout, long[] cells, int base) {
-        int columns = layout.columnCount();
-        int reach = layout.reach();
-        int maxString = limits.maxStringBytes();
-        int column = 0;
-        int pos = at;
-        if (a[pos] == '}') {
-            Arrays.fill(cells, base, base + columns, CellRef.ABSENT);
-            return pos + 1;
-        }
-        while (pos + reach < end) {
-            while (column < columns && !layout.matches(column, a, pos)) {
-                cells[base + column++] = CellRef.ABSENT;
-            }
-            if (column == columns) {
-                return NO;
-            }
-            pos += layout.keyLength(column);
-            if (a[pos] == '"') {
-                int from = pos + 1;
-                int kind = CellRef.ASCII_STRING;
-                pos = JsonBytes.asciiStringEnd(a, from, end);
-                if (pos < 0) {
-                    kind = CellRef.STRING;
-                    pos = JsonBytes.stringEnd(a, ~pos, end);
-                }
-                if (pos < 0) {
-                    if (JsonBytes.isFault(pos)) {
-                        return NO;
-                    }
-                    pos = ~pos;
-                    kind = CellRef.ESCAPED_STRING;
-                }
-                if (pos - from > maxString) {
-                    return NO;
-                }
-                cells[base + column++] = CellRef.of(kind, from - start, pos - from);
-                pos++;
-            } else if (isNull(a, pos, end)) {
-                cells[base + column++] = CellRef.NULL;
-                pos += 4;
-            } else {
-                return NO;
-            }
-            if (pos >= end) {
-                return NO;
-            }
-            byte next = a[pos++];
-            if (next == '}') {
-                while (column < columns) {
-                    cells[base + column++] = CellRef.ABSENT;
-                }
-                return pos;
-            }
-            if (next != ',') {
-                return NO;
-            }
-        }
-        return NO;
     }
 
     private static boolean isNull(byte[] a, int at, int end) {
@@ -256,7 +175,11 @@ final class CompactScanner {
 
     private static int after(byte[] expected, byte[] a, int at, int end) {
         int to = at + expected.length;
-        return to <= end && Arrays.equals(a, at, to, expected, 0, expected.length) ? to : NO;
+        boolean same = to <= end
+                && (expected.length < LONG
+                        ? Words.standsAt(expected, a, at)
+                        : Arrays.equals(a, at, to, expected, 0, expected.length));
+        return same ? to : NO;
     }
 
     private static byte[] ascii(String text) {

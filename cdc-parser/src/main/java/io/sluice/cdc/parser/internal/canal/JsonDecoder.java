@@ -1,6 +1,7 @@
 package io.sluice.cdc.parser.internal.canal;
 
 import io.sluice.cdc.model.internal.bytes.ByteSink;
+import io.sluice.cdc.model.internal.bytes.Words;
 import io.sluice.cdc.model.internal.json.JsonBytes;
 import io.sluice.cdc.model.internal.text.FloatingText;
 import io.sluice.cdc.parser.InapplicableChangeException.Reason;
@@ -61,14 +62,14 @@ final class JsonDecoder implements CellDecoder {
 
     private boolean mayBeMariaDb(byte[] a, int from, int to) {
         undone.clear();
-        return !Latin1.isAscii(a, from, to)
+        return !Words.isAscii(a, from, to)
                 && Latin1.decode(a, from, to, undone)
                 && JsonBytes.invalidUtf8(undone.array(), 0, undone.size()) < 0;
     }
 
     private void mariaDb(byte[] a, int from, int to, ByteSink out) {
         undone.clear();
-        if (Latin1.isAscii(a, from, to)) {
+        if (Words.isAscii(a, from, to)) {
             out.put(a, from, to - from);
         } else if (Latin1.decode(a, from, to, undone) && JsonBytes.invalidUtf8(undone.array(), 0, undone.size()) < 0) {
             out.put(undone.array(), 0, undone.size());

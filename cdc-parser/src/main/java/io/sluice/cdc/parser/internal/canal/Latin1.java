@@ -1,7 +1,6 @@
 package io.sluice.cdc.parser.internal.canal;
 
 import io.sluice.cdc.model.internal.bytes.ByteSink;
-import io.sluice.cdc.model.internal.bytes.Words;
 import io.sluice.cdc.model.internal.json.JsonBytes;
 
 /** Bytes that Canal printed as ISO-8859-1 characters, one character a byte, and that stand as UTF-8 in the message. */
@@ -26,22 +25,6 @@ final class Latin1 {
             into[n++] = (byte) b;
         }
         out.setSize(n);
-        return true;
-    }
-
-    /** True if all bytes are ASCII: then text read with any character set is the same. */
-    static boolean isAscii(byte[] a, int from, int to) {
-        int i = from;
-        for (; i <= to - 8; i += 8) {
-            if ((Words.getLongLE(a, i) & 0x8080808080808080L) != 0) {
-                return false;
-            }
-        }
-        for (; i < to; i++) {
-            if (a[i] < 0) {
-                return false;
-            }
-        }
         return true;
     }
 

@@ -21,6 +21,12 @@ final class LayoutMemory {
     private @Nullable TableLayout recent;
     private int count;
 
+    /** The layout last asked for or added, or null. */
+    @Nullable
+    TableLayout recent() {
+        return recent;
+    }
+
     /** The layout last used for a table of this name, in whatever database, or null. */
     @Nullable
     TableLayout lastOf(byte[] a, int tableFrom, int tableTo) {

@@ -137,13 +137,20 @@ public class MessageCursor implements ChangeCursor {
 
         private final CanalImage data = new CanalImage(message);
         private final CanalImage before = new CanalImage(message);
+        /** True once {@link #before} stands on the row: it is laid together when asked for. */
+        private boolean beforeIsSet;
 
         void moveTo(int rowIndex) {
-            TableLayout layout = layout();
-            data.set(layout, rowIndex);
-            if (message.operation == Operation.UPDATE) {
-                before.setBefore(layout, rowIndex, rowIndex - (message.rows - message.oldRows));
+            data.set(layout(), rowIndex);
+            beforeIsSet = false;
+        }
+
+        private CanalImage beforeUpdate() {
+            if (!beforeIsSet) {
+                before.setBefore(layout(), index, index - (message.rows - message.oldRows));
+                beforeIsSet = true;
             }
+            return before;
         }
 
         private TableLayout layout() {
@@ -173,7 +180,7 @@ public class MessageCursor implements ChangeCursor {
         public RowImage before() {
             return switch (message.operation) {
                 case INSERT -> throw new IllegalStateException("an INSERT has no before image");
-                case UPDATE -> before;
+                case UPDATE -> beforeUpdate();
                 case DELETE -> data;
             };
         }
@@ -184,6 +191,11 @@ public class MessageCursor implements ChangeCursor {
                 throw new IllegalStateException("a DELETE has no after image");
             }
             return data;
+        }
+
+        @Override
+        public boolean isUnchanged(int column) {
+            return message.operation == Operation.UPDATE && data.hasSameCell(beforeUpdate(), column);
         }
 
         @Override
@@ -212,7 +224,7 @@ public class MessageCursor implements ChangeCursor {
                     new EventOrigin(lane(), position(), message.gtids(), message.sourceTime(), message.receivedTime());
             return switch (message.operation) {
                 case INSERT -> RowChange.insert(origin, schema(), data);
-                case UPDATE -> RowChange.update(origin, schema(), before, data);
+                case UPDATE -> RowChange.update(origin, schema(), beforeUpdate(), data);
                 case DELETE -> RowChange.delete(origin, schema(), data);
             };
         }

@@ -34,6 +34,9 @@ final class MessageDecoder {
     private final LayoutBuilder layouts;
     private final ServerHint server;
     private final boolean allOperations;
+    /** True while messages follow one another that are of one table. */
+    private boolean sameTable;
+
     private @Nullable MySqlDdl mySql;
     private @Nullable MySqlDdl mariaDb;
 
@@ -74,17 +77,46 @@ final class MessageDecoder {
                             + " (ParserLimits.maxMessageBytes)",
                     from);
         }
+        if (isLikeLast(m)) {
+            finishRows(m);
+            return;
+        }
         if (tail.read(a, from, to)) {
             if (framed && tail.operation() != null && refuses(a)) {
                 return;
             }
-            if (compact.scan(m, tail)) {
+            if (isCompact(m)) {
                 finishRows(m);
                 return;
             }
             m.begin(a, from, to);
         }
         decodeAnySpelling(m);
+    }
+
+    /**
+     * Reads a message of the last one's table without a look at its end first. Tried only while one message after another
+     * is of one table, and that is wanted: a refused one is to be told by its end.
+     */
+    private boolean isLikeLast(Message m) {
+        TableLayout last = memory.recent();
+        if (!sameTable || last == null || !last.accepted || !allOperations) {
+            return false;
+        }
+        if (compact.scan(m, last)) {
+            return true;
+        }
+        sameTable = false;
+        m.begin(m.array, m.start, m.end);
+        return false;
+    }
+
+    /** Reads a message of the table its tail names, if one of that was met before. */
+    private boolean isCompact(Message m) {
+        TableLayout last = memory.recent();
+        TableLayout layout = tail.operation() == null ? null : memory.lastOf(m.array, tail.tableFrom(), tail.tableTo());
+        sameTable = layout != null && layout == last;
+        return layout != null && compact.scan(m, layout);
     }
 
     /**
@@ -96,7 +128,10 @@ final class MessageDecoder {
         int to = lineEnd > from && a[lineEnd - 1] == '\r' ? lineEnd - 1 : lineEnd;
         Message m = message;
         m.begin(a, from, to);
-        if (to - from > limits.maxMessageBytes() || !tail.read(a, from, to) || !compact.scan(m, tail)) {
+        if (to - from > limits.maxMessageBytes()) {
+            return false;
+        }
+        if (!isLikeLast(m) && !(tail.read(a, from, to) && isCompact(m))) {
             return false;
         }
         finishRows(m);

@@ -108,6 +108,17 @@ final class MessageTail {
         return true;
     }
 
+    /** The operation of a message that ends with {@code ,"type":"INSERT"}} or another, from this comma on; else null. */
+    static @Nullable Operation operationAtEnd(byte[] a, int comma, int to) {
+        if (to - comma != AFTER_TS || Words.getLongLE(a, comma) != TYPE_KEY || a[to - 1] != '}') {
+            return null;
+        }
+        long type = Words.getLongLE(a, comma + 8);
+        return type == UPDATE
+                ? Operation.UPDATE
+                : type == INSERT ? Operation.INSERT : type == DELETE ? Operation.DELETE : null;
+    }
+
     private static long word(String ascii) {
         return Words.getLongLE(ascii.getBytes(StandardCharsets.US_ASCII), 0);
     }

@@ -2,6 +2,7 @@ package io.sluice.cdc.parser.internal.canal;
 
 import io.sluice.cdc.model.ColumnType;
 import io.sluice.cdc.model.internal.bytes.ByteSink;
+import io.sluice.cdc.model.internal.bytes.Words;
 import io.sluice.cdc.model.internal.text.CellNormalizer;
 import io.sluice.cdc.model.internal.text.NetworkText;
 import io.sluice.cdc.parser.InapplicableChangeException.Reason;
@@ -30,13 +31,13 @@ final class NetworkDecoder implements CellDecoder {
         // A text form is longer than any stripped raw form could be told apart from: 0.0.0.0 has 7 characters, a UUID
         // 36.
         if (to - from > width) {
-            if (!Latin1.isAscii(a, from, to)) {
+            if (!Words.isAscii(a, from, to)) {
                 throw lost();
             }
             normal.append(a, from, to, out);
             return;
         }
-        if (kind == ColumnType.Kind.UUID || !Latin1.isAscii(a, from, to)) {
+        if (kind == ColumnType.Kind.UUID || !Words.isAscii(a, from, to)) {
             throw lost();
         }
         Arrays.fill(address, (byte) 0);

@@ -1,5 +1,6 @@
 package io.sluice.cdc.parser.internal.canal;
 
+import io.sluice.cdc.model.internal.bytes.Words;
 import io.sluice.cdc.model.internal.json.JsonBytes;
 
 /**
@@ -31,8 +32,8 @@ final class PlainText {
     }
 
     /** The end of the canonical bytes, which begin at {@code from}; or -1 where the value must go the long way. */
-    int end(byte[] a, int from, int to, boolean ascii) {
-        if (taken == Taken.NOTHING || !(ascii || isTaken(a, from, to))) {
+    int end(byte[] a, int from, int to) {
+        if (taken == Taken.NOTHING || !(Words.isAscii(a, from, to) || isTaken(a, from, to))) {
             return -1;
         }
         int end = to;
@@ -42,11 +43,12 @@ final class PlainText {
         return end;
     }
 
+    /** Asked of text that is not all ASCII. */
     private boolean isTaken(byte[] a, int from, int to) {
         return switch (taken) {
             case ALL -> JsonBytes.invalidUtf8(a, from, to) < 0;
             case KEPT -> JsonBytes.invalidUtf8(a, from, to) < 0 && !Latin1.hasReplacement(a, from, to);
-            default -> Latin1.isAscii(a, from, to);
+            default -> false;
         };
     }
 }

@@ -116,11 +116,8 @@ final class RowScanner {
 
     private int column(Message m, TableLayout layout, int expected) {
         RowLayout rows = layout.rows;
-        // The key's bytes with quotes and colon, as long as no white space parts them.
         if (expected < rows.columnCount()
-                && rows.isPlain()
-                && scanner.tokenStart() - 1 + rows.reach() <= m.end
-                && rows.matches(expected, m.array, scanner.tokenStart() - 1)) {
+                && rows.isNamed(expected, m.array, scanner.tokenStart(), scanner.tokenEnd())) {
             return expected;
         }
         String name = scanner.tokenText();

@@ -8,12 +8,14 @@ import java.util.Arrays;
 /**
  * What the messages of one table with one {@code mysqlType} and {@code pkNames} block have in common, remembered with the
  * blocks' bytes: a message with the same bytes needs none of them parsed. Kept by one parser; not thread-safe because of
- * the remembered {@code sqlType} blocks.
+ * the remembered blocks.
  */
 final class TableLayout {
 
-    /** {@code sqlType} follows the values of a message's last row, so a table has several blocks. */
-    private static final int SQL_TYPE_BLOCKS = 4;
+    /** {@code sqlType} follows the values of a message's last row, so a table has several of these blocks. */
+    private static final int BLOCKS = 4;
+
+    private static final int NONE = -1;
 
     final RowLayout rows;
     final byte[] database;
@@ -26,6 +28,8 @@ final class TableLayout {
     final byte[] beforeOld;
     /** From the value of {@code old} to that of {@code sqlType}. */
     final byte[] beforeSqlType;
+    /** From the value of {@code sqlType} to the number of {@code ts}. */
+    final byte[] beforeTs;
 
     final TableSchema schema;
     /** Index in {@link #rows} of each schema column, -1 for one the messages never carry. */
@@ -36,8 +40,8 @@ final class TableLayout {
     final PlainColumn[] plain;
 
     final PlainText[] texts;
-    /** Schema columns that an UPDATE's {@code old} may lack though they changed. */
-    final boolean[] mayLackOld;
+    /** Of each cell of {@link #rows}: 0 where an UPDATE's {@code old} may lack a value though it changed, else all bits. */
+    final long[] keptBefore;
     /** Indexes in {@link #rows} of the primary key's columns; -1 for one the messages never carry. */
     final int[] keyCells;
 
@@ -45,11 +49,12 @@ final class TableLayout {
     /** True where {@link #mysqlType} is an object: columns and types are the messages' own. */
     final boolean typed;
 
-    private final byte[][] sqlTypes = new byte[SQL_TYPE_BLOCKS][];
-    private int sqlTypeCount;
+    private final byte[][] blocks = new byte[BLOCKS][];
+    private int blockCount;
 
     /**
      * @param database the database's name as spelled in the messages' JSON, as the other byte arrays
+     * @param mayLackOld the schema columns that an UPDATE's {@code old} may lack though they changed
      * @param accepted the answer of the table filter
      */
     TableLayout(
@@ -73,12 +78,19 @@ final class TableLayout {
         this.beforeEs = joined(",\"database\":\"", database, "\",\"es\":");
         this.beforeOld = joined(",\"isDdl\":false,\"mysqlType\":", mysqlType, ",\"old\":");
         this.beforeSqlType = joined(",\"pkNames\":", pkNames, ",\"sql\":\"\",\"sqlType\":");
+        this.beforeTs = joined(",\"table\":\"", table, "\",\"ts\":");
         this.schema = schema;
         this.cellOf = cellOf;
         this.decoders = decoders;
         this.plain = plain;
         this.texts = Arrays.stream(decoders).map(CellDecoders::plainText).toArray(PlainText[]::new);
-        this.mayLackOld = mayLackOld;
+        this.keptBefore = new long[rows.columnCount()];
+        Arrays.fill(keptBefore, -1);
+        for (int i = 0; i < cellOf.length; i++) {
+            if (mayLackOld[i] && cellOf[i] >= 0) {
+                keptBefore[cellOf[i]] = 0;
+            }
+        }
         this.accepted = accepted;
         this.typed = typed;
         this.keyCells = schema.keyColumns();
@@ -95,27 +107,28 @@ final class TableLayout {
         return sink.toByteArray();
     }
 
-    /** True if this {@code sqlType} block was checked before. A block seen moves to the front. */
-    boolean knowsSqlType(byte[] a, int from, int to) {
-        for (int i = 0; i < sqlTypeCount; i++) {
-            byte[] known = sqlTypes[i];
-            if (known.length == to - from && Arrays.equals(a, from, to, known, 0, known.length)) {
+    /** The index after a block from {@code pkNames} to {@code ts} that was checked before, or -1. */
+    int afterKnownBlock(byte[] a, int from, int end) {
+        for (int i = 0; i < blockCount; i++) {
+            byte[] known = blocks[i];
+            int to = from + known.length;
+            if (to <= end && Arrays.equals(a, from, to, known, 0, known.length)) {
                 if (i > 0) {
-                    System.arraycopy(sqlTypes, 0, sqlTypes, 1, i);
-                    sqlTypes[0] = known;
+                    System.arraycopy(blocks, 0, blocks, 1, i);
+                    blocks[0] = known;
                 }
-                return true;
+                return to;
             }
         }
-        return false;
+        return NONE;
     }
 
-    void rememberSqlType(byte[] a, int from, int to) {
-        if (sqlTypeCount < SQL_TYPE_BLOCKS) {
-            sqlTypeCount++;
+    void rememberBlock(byte[] a, int from, int to) {
+        if (blockCount < BLOCKS) {
+            blockCount++;
         }
-        System.arraycopy(sqlTypes, 0, sqlTypes, 1, sqlTypeCount - 1);
-        sqlTypes[0] = Arrays.copyOfRange(a, from, to);
+        System.arraycopy(blocks, 0, blocks, 1, blockCount - 1);
+        blocks[0] = Arrays.copyOfRange(a, from, to);
     }
 
     boolean isFor(byte[] otherDatabase, byte[] otherTable, byte[] otherMysqlType, byte[] otherPkNames) {

@@ -2,6 +2,7 @@ package io.sluice.cdc.parser.internal.canal;
 
 import io.sluice.cdc.model.ColumnType;
 import io.sluice.cdc.model.internal.bytes.ByteSink;
+import io.sluice.cdc.model.internal.bytes.Words;
 import io.sluice.cdc.model.internal.text.CellNormalizer;
 import io.sluice.cdc.parser.InapplicableChangeException.Reason;
 import java.util.Set;
@@ -42,7 +43,7 @@ final class TextDecoder implements CellDecoder {
     @Override
     public void append(byte[] a, int from, int to, int kind, ByteSink out) {
         CellDecoders.requireString(kind);
-        if (!readRight && !Latin1.isAscii(a, from, to)) {
+        if (!readRight && !Words.isAscii(a, from, to)) {
             requireKept(a, from, to);
         }
         normal.append(a, from, to, out);

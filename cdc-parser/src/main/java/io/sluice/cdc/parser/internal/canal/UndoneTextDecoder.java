@@ -1,6 +1,7 @@
 package io.sluice.cdc.parser.internal.canal;
 
 import io.sluice.cdc.model.internal.bytes.ByteSink;
+import io.sluice.cdc.model.internal.bytes.Words;
 import io.sluice.cdc.model.internal.json.JsonBytes;
 import io.sluice.cdc.model.internal.text.CellNormalizer;
 
@@ -23,7 +24,7 @@ final class UndoneTextDecoder implements CellDecoder {
     public void append(byte[] a, int from, int to, int kind, ByteSink out) {
         CellDecoders.requireString(kind);
         undone.clear();
-        if (!Latin1.isAscii(a, from, to)
+        if (!Words.isAscii(a, from, to)
                 && Latin1.decode(a, from, to, undone)
                 && JsonBytes.invalidUtf8(undone.array(), 0, undone.size()) < 0) {
             normal.append(undone.array(), 0, undone.size(), out);
