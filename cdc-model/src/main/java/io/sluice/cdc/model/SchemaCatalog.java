@@ -49,6 +49,11 @@ public final class SchemaCatalog {
         byVersion.putIfAbsent(settled.fingerprint(), settled);
     }
 
+    /** Forgets a table, where what it is at this position is no longer known. */
+    public void remove(TableId table) {
+        tables.remove(table);
+    }
+
     /** The table's schema at this position, or null where it is not known. */
     public @Nullable TableSchema get(TableId table) {
         return tables.get(table);

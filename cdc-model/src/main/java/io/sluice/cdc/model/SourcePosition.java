@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 /**
  * The place of one change within its lane, in commit order. Positions of different lanes cannot be compared.
  *
- * <p>In a binlog: server epoch, numeric suffix of the file, offset of the event that makes the row visible, offset inside
- * a transaction payload (0 outside of one), index of the row within its event. For records of a transport: file 0, the
+ * <p>In a binlog: server epoch, numeric suffix of the file, offset of the event that makes the row visible, offset of the row's
+ * event within its transaction (in a transaction payload: within the uncompressed payload), index of the row within its event. For records of a transport: file 0, the
  * record's offset, and the row's index within the message. For listed files: number of the file in the list, byte offset
  * of the message, row index.
  *

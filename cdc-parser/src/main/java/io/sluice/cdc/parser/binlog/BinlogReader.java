@@ -1,43 +1,85 @@
 package io.sluice.cdc.parser.binlog;
 
 import io.sluice.cdc.model.ChangeCursor;
+import io.sluice.cdc.model.GtidSet;
 import io.sluice.cdc.model.Lane;
 import io.sluice.cdc.model.RowView;
+import io.sluice.cdc.model.SchemaCatalog;
 import io.sluice.cdc.model.SchemaChange;
 import io.sluice.cdc.model.SourcePosition;
 import io.sluice.cdc.model.TableFilter;
 import io.sluice.cdc.model.TableSchema;
 import io.sluice.cdc.model.TransactionMark;
 import io.sluice.cdc.parser.ParserLimits;
+import io.sluice.cdc.parser.internal.binlog.BinlogListing;
 import io.sluice.cdc.parser.internal.binlog.BinlogOptions;
 import io.sluice.cdc.parser.internal.binlog.FileLogCursor;
+import io.sluice.cdc.parser.internal.binlog.LogCursor;
+import io.sluice.cdc.parser.internal.binlog.StreamLogCursor;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads binlogs of MySQL and MariaDB as changes, committed transactions only, in commit order.
+ * Reads binlogs of MySQL and MariaDB as changes: committed transactions only, in the order in which they became visible.
  *
- * <p>Each transaction comes as a {@code BEGIN} mark, its rows and a {@code COMMIT} mark; a schema change comes at its place.
- * Rows are views on the log's bytes, see {@link ChangeCursor}. Every checksum the log has is verified.
+ * <p>Each transaction comes as a {@code BEGIN} mark, its rows and statements, and a {@code COMMIT} mark (XA: {@code XA_COMMIT},
+ * where its outcome stands in the log); of one that was rolled back only a mark comes. A schema change outside of transactions
+ * comes by itself. Rows are views on the log's bytes, see {@link ChangeCursor}. Every checksum the log has is verified.
+ *
+ * <p><b>Positions.</b> File and offset are those of the event that makes the change visible, so they rise in commit order;
+ * the inner offset is that of the row's event within its transaction.
+ *
+ * <p><b>Schemas.</b> A server with {@code binlog_row_metadata=FULL} describes its tables. Others need {@link Builder#schemas},
+ * as the tables were where reading begins; DDL in the log moves them on.
+ *
+ * <p><b>Errors.</b> {@link io.sluice.cdc.model.MalformedInputException} and its kinds for damaged files, {@link
+ * TruncatedBinlogException} at a torn end, {@link BinlogHoleException} where changes are known to be missing, {@link
+ * UnsupportedBinlogException} and {@link UnsupportedColumnException} for what is not read here, {@link
+ * io.sluice.cdc.parser.InapplicableChangeException} for statements whose rows are not in the log, {@link
+ * io.sluice.cdc.model.SchemaMismatchException} where log and schema contradict each other. Everything before was delivered.
  *
  * <p>One thread; {@link #close()} may be called from any.
  */
 public final class BinlogReader implements ChangeCursor {
 
-    private final FileLogCursor cursor;
+    private final LogCursor cursor;
 
-    private BinlogReader(FileLogCursor cursor) {
+    private BinlogReader(LogCursor cursor) {
         this.cursor = cursor;
     }
 
-    /** Reads one file with the defaults of {@link #builder()}. */
+    /** Reads one file, or a directory of files, with the defaults of {@link #builder()}. */
     public static BinlogReader open(Path file) {
         return builder().open(file);
     }
 
     public static Builder builder() {
         return new Builder();
+    }
+
+    /**
+     * Where to go on behind the event the reader stands on: at any event, also after {@link #next()} said that there are no
+     * more, or failed.
+     *
+     * @throws IllegalStateException before anything was read
+     */
+    public ResumePoint resumePoint() {
+        return cursor.resumePoint();
+    }
+
+    /** The tables as known at this point of the log, to give to the reader that goes on from here. A copy. */
+    public SchemaCatalog schemas() {
+        return cursor.schemas();
+    }
+
+    /** Reads no more than the first format description. */
+    Lane firstLane() {
+        return cursor.firstLane();
     }
 
     @Override
@@ -84,8 +126,23 @@ public final class BinlogReader implements ChangeCursor {
     public static final class Builder {
 
         private BinlogOptions options = BinlogOptions.DEFAULT;
+        private @Nullable ResumePoint resume;
 
         private Builder() {}
+
+        /** With the options of another one. */
+        Builder(Builder other) {
+            options = other.options;
+            resume = other.resume;
+        }
+
+        BinlogOptions options() {
+            return options;
+        }
+
+        void options(BinlogOptions newOptions) {
+            options = newOptions;
+        }
 
         /** Tables whose rows are decoded; those of others are passed over unread. By default all. */
         public Builder tables(TableFilter filter) {
@@ -98,10 +155,18 @@ public final class BinlogReader implements ChangeCursor {
             return tables(TableFilter.parse(pattern));
         }
 
-        /** Tables as they were where the log begins; DDL in the log moves them on. Needed for tables the log does not describe. */
+        /**
+         * Tables as they were where reading begins; DDL in the log moves them on. Needed for tables the log does not describe.
+         * Where it does, the two must not contradict each other.
+         */
         public Builder schemas(List<TableSchema> schemas) {
             options = options.withSchemas(schemas);
             return this;
+        }
+
+        /** The same, from a catalog, which is not changed. */
+        public Builder schemas(SchemaCatalog catalog) {
+            return schemas(catalog.tables());
         }
 
         /** {@link ParserLimits#maxMessageBytes} is that of an event, {@link ParserLimits#maxColumns} that of a table. */
@@ -110,14 +175,109 @@ public final class BinlogReader implements ChangeCursor {
             return this;
         }
 
-        /** Reads one file. */
+        /**
+         * Bytes of open, prepared and large transactions kept in memory, 64 MiB by default; more of them are read again from
+         * their file, or put into a temporary one where the log is a stream.
+         */
+        public Builder memoryBudget(long bytes) {
+            if (bytes < 0) {
+                throw new IllegalArgumentException("a memory budget of " + bytes + " bytes");
+            }
+            options = options.withMemoryBudget(bytes);
+            return this;
+        }
+
+        /** The lane of all events; by default named by the id of the server that wrote the first file. */
+        public Builder lane(Lane lane) {
+            options = options.withLane(Objects.requireNonNull(lane, "lane"));
+            return this;
+        }
+
+        /**
+         * Server epoch of all positions, 0 by default: raise it when the server's log was reset, so that file numbers began
+         * anew.
+         */
+        public Builder epoch(int epoch) {
+            options = options.withEpoch(epoch);
+            return this;
+        }
+
+        /** Leaves out what commits before an offset of a file; an event must begin there. */
+        public Builder from(String file, long offset) {
+            options = options.withFrom(at(file, offset));
+            return this;
+        }
+
+        /** Leaves out transactions of a set. The log must begin with none beyond the set missing. */
+        public Builder from(GtidSet executed) {
+            options = options.withFromGtids(Objects.requireNonNull(executed, "executed"));
+            return this;
+        }
+
+        /** Goes on from where another reader was; {@link #schemas} then are those of {@link BinlogReader#schemas()} there. */
+        public Builder from(ResumePoint point) {
+            resume = Objects.requireNonNull(point, "point");
+            return this;
+        }
+
+        /** Ends before what commits at an offset of a file or later. */
+        public Builder until(String file, long offset) {
+            options = options.withUntil(at(file, offset));
+            return this;
+        }
+
+        private static SourcePosition at(String file, long offset) {
+            return FileLogCursor.coordinate(file, offset);
+        }
+
+        /**
+         * Takes an end inside an event or a transaction for the end of the log: what is open there is left out. By default it
+         * is a {@link TruncatedBinlogException}.
+         */
+        public Builder acceptTornTail() {
+            options = options.withAcceptTornTail();
+            return this;
+        }
+
+        /**
+         * Delivers statements that change rows without logging them (statement format) as schema changes that are not
+         * understood, so that whoever consumes them decides: a merge stops at one that names its table. By default they are an
+         * error. LOAD DATA as a statement stays one.
+         */
+        public Builder deliverStatements() {
+            options = options.withDeliverStatements();
+            return this;
+        }
+
+        /** Reads a file, or a directory: see {@link #open(List)}. */
         public BinlogReader open(Path file) {
             return open(List.of(file));
         }
 
-        /** Reads files in the order listed. */
-        public BinlogReader open(List<Path> files) {
-            return new BinlogReader(new FileLogCursor(options, files));
+        /**
+         * Reads files in the order listed; a directory stands for the files its index names, or those numbered in it. {@code
+         * .gz} files are read through. None may be left out: a gap in the numbers is a {@link BinlogHoleException}.
+         */
+        public BinlogReader open(List<Path> paths) {
+            return new BinlogReader(new FileLogCursor(options, BinlogListing.of(paths), resume));
+        }
+
+        /**
+         * Reads a stream that holds one file from its beginning. It is closed with the reader.
+         *
+         * @param fileName the server's name of the file, whose number orders positions
+         */
+        public BinlogReader open(InputStream in, String fileName) {
+            if (resume != null) {
+                throw new IllegalArgumentException(
+                        "a resume point needs files; begin a stream with from(file, offset)");
+            }
+            return new BinlogReader(new StreamLogCursor(options, in, fileName));
+        }
+
+        /** The same for a channel. */
+        public BinlogReader open(ReadableByteChannel channel, String fileName) {
+            return open(Channels.newInputStream(channel), fileName);
         }
     }
 }

@@ -1,11 +1,14 @@
 package io.sluice.cdc.parser.internal.binlog;
 
 import io.sluice.cdc.model.CdcException;
+import io.sluice.cdc.model.ColumnType.Kind;
 import io.sluice.cdc.model.InvalidValueException;
 import io.sluice.cdc.model.TableSchema;
 import io.sluice.cdc.model.internal.bytes.ByteSink;
 import io.sluice.cdc.model.internal.bytes.CanonicalRowImage;
+import io.sluice.cdc.parser.InapplicableChangeException;
 import io.sluice.cdc.parser.internal.binlog.value.ColumnDecoder;
+import io.sluice.cdc.parser.internal.binlog.value.JsonDiffs;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -31,6 +34,8 @@ final class BinlogImage extends CanonicalRowImage {
     private int image;
     private int[] starts = new int[0];
     private int at;
+    private int partial = RowsEvent.NOT_PARTIAL;
+    private @Nullable JsonDiffs diffs;
 
     BinlogImage(RowsEvent rows) {
         this.rows = rows;
@@ -46,8 +51,10 @@ final class BinlogImage extends CanonicalRowImage {
     /**
      * @param newImage where the null bitmap begins
      * @param newStarts see {@link ImageLayout#find}
+     * @param newPartial where the bitmap of the JSON columns begins that are changes, or {@link RowsEvent#NOT_PARTIAL}
      */
-    void set(int newImage, int[] newStarts, int newAt) {
+    void set(int newImage, int[] newStarts, int newAt, int newPartial) {
+        partial = newPartial;
         image = newImage;
         starts = newStarts;
         at = newAt;
@@ -100,10 +107,42 @@ final class BinlogImage extends CanonicalRowImage {
         int from = starts[at + column];
         int to = starts[at + column + 1];
         try {
-            decoders[column].append(array, from, to, sink);
+            if (partial != RowsEvent.NOT_PARTIAL && isPartial(column)) {
+                rows.first.appendChanged(column, array, from, to, sink, diffs());
+            } else {
+                decoders[column].append(array, from, to, sink);
+            }
         } catch (InvalidValueException e) {
             throw fault(column, e);
         }
+    }
+
+    private JsonDiffs diffs() {
+        JsonDiffs d = diffs;
+        if (d == null) {
+            d = new JsonDiffs();
+            diffs = d;
+        }
+        return d;
+    }
+
+    /** Whether the cell is changes of the document before. */
+    private boolean isPartial(int column) {
+        TablePlan p = plan;
+        int bit = p == null ? -1 : p.jsonIndex(column);
+        return bit >= 0 && (array[partial + (bit >> 3)] >>> (bit & 7) & 1) != 0;
+    }
+
+    /** The document that changes make of this image's. */
+    private void appendChanged(int column, byte[] a, int from, int to, ByteSink sink, JsonDiffs changes) {
+        if (!hasValue(column)) {
+            throw new InapplicableChangeException(
+                    InapplicableChangeException.Reason.PARTIAL_JSON,
+                    rows.placeOf(from) + ", column " + name(column)
+                            + ": the log has changes of a JSON document and not the document before them; log both"
+                            + " (binlog_row_image=FULL), or whole documents (binlog_row_value_options='')");
+        }
+        changes.append(a, starts[at + column], starts[at + column + 1], from, to, sink);
     }
 
     private CdcException fault(int column, InvalidValueException e) {
@@ -202,7 +241,7 @@ final class BinlogImage extends CanonicalRowImage {
 
     @Override
     public LocalDateTime getDateTime(int column) {
-        long value = typeOf(column).kind() == io.sluice.cdc.model.ColumnType.Kind.DATETIME ? micros(column) : UNUSUAL;
+        long value = typeOf(column).kind() == Kind.DATETIME ? micros(column) : UNUSUAL;
         return value != UNUSUAL
                 ? LocalDateTime.ofEpochSecond(
                         Math.floorDiv(value, MICROS_OF_SECOND),
@@ -213,7 +252,7 @@ final class BinlogImage extends CanonicalRowImage {
 
     @Override
     public Instant getTimestamp(int column) {
-        long value = typeOf(column).kind() == io.sluice.cdc.model.ColumnType.Kind.TIMESTAMP ? micros(column) : UNUSUAL;
+        long value = typeOf(column).kind() == Kind.TIMESTAMP ? micros(column) : UNUSUAL;
         return value != UNUSUAL
                 ? Instant.ofEpochSecond(
                         Math.floorDiv(value, MICROS_OF_SECOND), Math.floorMod(value, MICROS_OF_SECOND) * 1000)
@@ -222,7 +261,7 @@ final class BinlogImage extends CanonicalRowImage {
 
     /** Where the canonical bytes begin that stand as such in the event, or -1. */
     private int canonicalStart(int column) {
-        return hasValue(column)
+        return hasValue(column) && partial == RowsEvent.NOT_PARTIAL
                 ? decoders[column].canonicalStart(array, starts[at + column], starts[at + column + 1])
                 : -1;
     }

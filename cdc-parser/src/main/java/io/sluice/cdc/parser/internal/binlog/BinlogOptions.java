@@ -1,6 +1,8 @@
 package io.sluice.cdc.parser.internal.binlog;
 
+import io.sluice.cdc.model.GtidSet;
 import io.sluice.cdc.model.Lane;
+import io.sluice.cdc.model.SourcePosition;
 import io.sluice.cdc.model.TableFilter;
 import io.sluice.cdc.model.TableSchema;
 import io.sluice.cdc.parser.ParserLimits;
@@ -11,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * What a reader was told; the public builders describe each.
  *
  * @param lane null: named by the server's id
+ * @param fromGtids transactions that are left out; null for none
+ * @param from file number and offset; what commits before is left out; null for none
+ * @param until file number and offset; what commits there or later is left out; null for none
  */
 public record BinlogOptions(
         TableFilter tables,
@@ -19,40 +24,151 @@ public record BinlogOptions(
         long memoryBudget,
         @Nullable Lane lane,
         int epoch,
-        boolean acceptTornTail) {
+        boolean acceptTornTail,
+        boolean deliverStatements,
+        @Nullable GtidSet fromGtids,
+        @Nullable SourcePosition from,
+        @Nullable SourcePosition until) {
 
-    public static final BinlogOptions DEFAULT =
-            new BinlogOptions(TableFilter.all(), List.of(), ParserLimits.DEFAULT, 64L << 20, null, 0, false);
+    public static final BinlogOptions DEFAULT = new BinlogOptions(
+            TableFilter.all(), List.of(), ParserLimits.DEFAULT, 64L << 20, null, 0, false, false, null, null, null);
 
     public BinlogOptions {
         schemas = List.copyOf(schemas);
     }
 
     public BinlogOptions withTables(TableFilter filter) {
-        return new BinlogOptions(filter, schemas, limits, memoryBudget, lane, epoch, acceptTornTail);
+        return new BinlogOptions(
+                filter,
+                schemas,
+                limits,
+                memoryBudget,
+                lane,
+                epoch,
+                acceptTornTail,
+                deliverStatements,
+                fromGtids,
+                from,
+                until);
     }
 
     public BinlogOptions withSchemas(List<TableSchema> tableSchemas) {
-        return new BinlogOptions(tables, tableSchemas, limits, memoryBudget, lane, epoch, acceptTornTail);
+        return new BinlogOptions(
+                tables,
+                tableSchemas,
+                limits,
+                memoryBudget,
+                lane,
+                epoch,
+                acceptTornTail,
+                deliverStatements,
+                fromGtids,
+                from,
+                until);
     }
 
     public BinlogOptions withLimits(ParserLimits newLimits) {
-        return new BinlogOptions(tables, schemas, newLimits, memoryBudget, lane, epoch, acceptTornTail);
+        return new BinlogOptions(
+                tables,
+                schemas,
+                newLimits,
+                memoryBudget,
+                lane,
+                epoch,
+                acceptTornTail,
+                deliverStatements,
+                fromGtids,
+                from,
+                until);
     }
 
     public BinlogOptions withMemoryBudget(long bytes) {
-        return new BinlogOptions(tables, schemas, limits, bytes, lane, epoch, acceptTornTail);
+        return new BinlogOptions(
+                tables, schemas, limits, bytes, lane, epoch, acceptTornTail, deliverStatements, fromGtids, from, until);
     }
 
     public BinlogOptions withLane(Lane newLane) {
-        return new BinlogOptions(tables, schemas, limits, memoryBudget, newLane, epoch, acceptTornTail);
+        return new BinlogOptions(
+                tables,
+                schemas,
+                limits,
+                memoryBudget,
+                newLane,
+                epoch,
+                acceptTornTail,
+                deliverStatements,
+                fromGtids,
+                from,
+                until);
     }
 
     public BinlogOptions withEpoch(int newEpoch) {
-        return new BinlogOptions(tables, schemas, limits, memoryBudget, lane, newEpoch, acceptTornTail);
+        return new BinlogOptions(
+                tables,
+                schemas,
+                limits,
+                memoryBudget,
+                lane,
+                newEpoch,
+                acceptTornTail,
+                deliverStatements,
+                fromGtids,
+                from,
+                until);
     }
 
     public BinlogOptions withAcceptTornTail() {
-        return new BinlogOptions(tables, schemas, limits, memoryBudget, lane, epoch, true);
+        return new BinlogOptions(
+                tables, schemas, limits, memoryBudget, lane, epoch, true, deliverStatements, fromGtids, from, until);
+    }
+
+    public BinlogOptions withDeliverStatements() {
+        return new BinlogOptions(
+                tables, schemas, limits, memoryBudget, lane, epoch, acceptTornTail, true, fromGtids, from, until);
+    }
+
+    public BinlogOptions withFromGtids(GtidSet executed) {
+        return new BinlogOptions(
+                tables,
+                schemas,
+                limits,
+                memoryBudget,
+                lane,
+                epoch,
+                acceptTornTail,
+                deliverStatements,
+                executed,
+                from,
+                until);
+    }
+
+    public BinlogOptions withFrom(SourcePosition position) {
+        return new BinlogOptions(
+                tables,
+                schemas,
+                limits,
+                memoryBudget,
+                lane,
+                epoch,
+                acceptTornTail,
+                deliverStatements,
+                fromGtids,
+                position,
+                until);
+    }
+
+    public BinlogOptions withUntil(SourcePosition position) {
+        return new BinlogOptions(
+                tables,
+                schemas,
+                limits,
+                memoryBudget,
+                lane,
+                epoch,
+                acceptTornTail,
+                deliverStatements,
+                fromGtids,
+                from,
+                position);
     }
 }

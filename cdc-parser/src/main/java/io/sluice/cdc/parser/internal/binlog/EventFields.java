@@ -95,6 +95,24 @@ final class EventFields {
         };
     }
 
+    /**
+     * An unsigned number of MySQL's serialization library: as many ones as bytes follow the first, a zero, and the value in
+     * the bits above, little-endian.
+     */
+    long sizedNumber(String field) {
+        int first = u8(field);
+        int more = Integer.numberOfTrailingZeros(~first);
+        if (more >= 8) {
+            return u64(field);
+        }
+        int at = take(more, field);
+        long value = first;
+        for (int i = 0; i < more; i++) {
+            value |= (array[at + i] & 0xFFL) << 8 * (i + 1);
+        }
+        return value >>> more + 1;
+    }
+
     /** A length-encoded number of bytes or things, none of which can be more than the bytes that are left. */
     int count(String field) {
         long n = lengthEncoded(field);

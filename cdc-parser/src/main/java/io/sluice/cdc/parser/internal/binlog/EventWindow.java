@@ -1,38 +1,74 @@
 package io.sluice.cdc.parser.internal.binlog;
 
+import io.sluice.cdc.model.CdcException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.Arrays;
 
 /**
- * The part of one file at hand: events are framed in it, and those of an open transaction stay until it is decided, so that
- * most transactions are decoded where they were read. Grows with the bytes that come, never with a length they declare.
+ * The part of one stream of events at hand: they are framed in it, and those of an open transaction stay until it is decided,
+ * so that most transactions are decoded where they were read. Grows with the bytes that come, never with a length they
+ * declare.
  */
 final class EventWindow {
 
     private static final int SIZE = 1 << 19;
     private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
 
-    byte[] array = new byte[SIZE];
+    private final int size;
+    byte[] array = new byte[0];
     /** Next byte not read yet. */
     int pos;
     /** First byte that must stay. */
     int keep;
     /** Behind the last byte at hand. */
     int end;
-    /** Offset in the file of index 0. */
+    /** Offset in the stream of index 0. */
     private long base;
 
+    private boolean borrowed;
     private InputStream input = InputStream.nullInputStream();
 
-    /** Begins another file. */
+    EventWindow() {
+        this(SIZE);
+    }
+
+    /** @param size bytes at first, made when the first byte comes */
+    EventWindow(int size) {
+        this.size = size;
+    }
+
+    /** Begins another stream; the one before is closed. */
     void open(InputStream in, long offset) {
+        close();
         input = in;
         pos = 0;
         keep = 0;
         end = 0;
         base = offset;
+    }
+
+    /** Begins with bytes that are all there is. */
+    void openMemory(byte[] bytes, long offset) {
+        open(InputStream.nullInputStream(), offset);
+        array = bytes;
+        borrowed = true;
+        end = bytes.length;
+    }
+
+    /** Closes the stream; may be called from any thread. */
+    void close() {
+        InputStream in = input;
+        input = InputStream.nullInputStream();
+        if (borrowed) {
+            array = new byte[0];
+            borrowed = false;
+        }
+        try {
+            in.close();
+        } catch (IOException e) {
+            throw new CdcException("cannot close the log: " + e.getMessage(), e);
+        }
     }
 
     long offset(int index) {
@@ -41,11 +77,14 @@ final class EventWindow {
 
     /**
      * Reads on until {@code count} bytes from {@link #pos} on are at hand; indexes change, {@link #keep} and {@link #pos}
-     * with them. False where the file ends before.
+     * with them. False where the stream ends before.
      */
     boolean fill(int count) {
         while (end - pos < count) {
             if (end == array.length) {
+                if (borrowed) {
+                    return false;
+                }
                 makeRoom(count);
             }
             int got = read();
@@ -61,12 +100,14 @@ final class EventWindow {
         try {
             return input.read(array, end, array.length - end);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new CdcException("cannot read the log: " + e.getMessage(), e);
         }
     }
 
     private void makeRoom(int count) {
-        if (keep >= array.length / 2 || keep > 0 && pos - keep + count <= array.length) {
+        if (array.length == 0) {
+            array = new byte[size];
+        } else if (keep >= array.length / 2 || keep > 0 && (long) pos - keep + count <= array.length) {
             System.arraycopy(array, keep, array, 0, end - keep);
             base += keep;
             end -= keep;
@@ -75,7 +116,8 @@ final class EventWindow {
         } else {
             long wanted = Math.min(LARGEST_ARRAY, array.length * 2L);
             if (wanted == array.length) {
-                throw new OutOfMemoryError("an event of " + count + " bytes does not fit an array");
+                throw new CdcException(
+                        "an event of " + count + " bytes and the transaction before it do not fit memory");
             }
             array = Arrays.copyOf(array, (int) wanted);
         }

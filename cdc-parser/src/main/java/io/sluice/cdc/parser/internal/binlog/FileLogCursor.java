@@ -1,95 +1,231 @@
 package io.sluice.cdc.parser.internal.binlog;
 
 import io.sluice.cdc.model.CdcException;
+import io.sluice.cdc.model.SourcePosition;
+import io.sluice.cdc.parser.binlog.BinlogHoleException;
+import io.sluice.cdc.parser.binlog.ResumePoint;
 import io.sluice.cdc.parser.binlog.TruncatedBinlogException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /** The events of listed files, one file after another. */
 public final class FileLogCursor extends LogCursor {
 
-    private static final int MAGIC_LENGTH = 4;
+    private static final String GZIP = ".gz";
 
     private final List<Path> files;
     private final boolean acceptTornTail;
     private int next;
-    private volatile @Nullable InputStream input;
+    private @Nullable Path current;
+    private volatile boolean opened;
+    /** The server's name of the file behind the current one, from its ROTATE event. */
+    private @Nullable String announcedNext;
+    /** The file before ended inside an event or a transaction: the next one must say that the server started anew. */
+    private boolean tornBefore;
 
-    public FileLogCursor(BinlogOptions options, List<Path> files) {
+    private String tornName = "";
+    private long tornOffset;
+
+    /** @param from where to go on; null: at the first file's beginning */
+    public FileLogCursor(BinlogOptions options, List<Path> files, @Nullable ResumePoint from) {
         super(options);
-        this.files = List.copyOf(files);
+        if (files.isEmpty()) {
+            throw new CdcException("no binlog files given");
+        }
         this.acceptTornTail = options.acceptTornTail();
+        if (from == null) {
+            this.files = List.copyOf(files);
+        } else {
+            resume(from);
+            this.files = List.copyOf(files.subList(indexOf(files, from), files.size()));
+        }
+    }
+
+    private static int indexOf(List<Path> files, ResumePoint from) {
+        for (int i = 0; i < files.size(); i++) {
+            if (nameOf(files.get(i)).equals(from.file())) {
+                return i;
+            }
+        }
+        throw new BinlogHoleException(
+                BinlogHoleException.Reason.MISSING_FILE,
+                "file " + from.file() + ", to go on from, is not among the files given: " + files);
+    }
+
+    /** A file's number and an offset of it, as a position of epoch 0. */
+    public static SourcePosition coordinate(String file, long offset) {
+        String name = file.substring(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);
+        return new SourcePosition(0, LogPlace.numberOf(nameOf(Path.of(name))), offset, 0, 0);
+    }
+
+    /** The server's name of a file. */
+    static String nameOf(Path file) {
+        String name = String.valueOf(file.getFileName());
+        return isCompressed(file) ? name.substring(0, name.length() - GZIP.length()) : name;
+    }
+
+    @Override
+    @Nullable
+    Path file() {
+        Path file = current;
+        return file == null || isCompressed(file) ? null : file;
+    }
+
+    private static boolean isCompressed(Path file) {
+        return String.valueOf(file.getFileName()).endsWith(GZIP);
     }
 
     @Override
     boolean more(int count) {
-        while (true) {
-            if (input != null) {
-                if (window.fill(count)) {
+        int wanted = count;
+        while (!isClosed()) {
+            if (opened) {
+                if (window.fill(wanted)) {
                     return true;
                 }
                 endOfFile();
             }
-            if (next == files.size() || isClosed()) {
+            if (next == files.size()) {
                 return false;
             }
             open(files.get(next++));
-            count = EventHeader.LENGTH;
+            // the event whose size asked for more ended with its file
+            wanted = EventHeader.LENGTH;
+        }
+        return false;
+    }
+
+    @Override
+    boolean onlyZerosFollow() {
+        while (true) {
+            for (int i = window.pos; i < window.end; i++) {
+                if (window.array[i] != 0) {
+                    return false;
+                }
+            }
+            window.pos = window.end;
+            if (!isOpen()) {
+                window.keep = window.pos;
+            }
+            if (!window.fill(1)) {
+                return true;
+            }
         }
     }
 
     private void endOfFile() {
         int left = window.end - window.pos;
-        closeInput();
+        opened = false;
+        requireReached();
+        boolean last = next == files.size();
         if (left > 0 || isOpen()) {
-            torn(left);
+            torn(left, last);
         }
+        window.close();
     }
 
-    private void torn(int left) {
-        if (acceptTornTail && next == files.size()) {
+    private void torn(int left, boolean last) {
+        long offset = window.offset(left > 0 && !isOpen() ? window.pos : window.keep);
+        if (!last) {
+            tornBefore = left > 0;
+            tornName = place.text();
+            tornOffset = offset;
+            hold();
+            window.pos = window.end;
+            window.keep = window.end;
             return;
         }
-        throw new TruncatedBinlogException(
-                left > 0
-                        ? "the file ends inside an event, " + left
-                                + " bytes behind its beginning; everything before was" + " read"
-                        : "the file ends inside a transaction, which is not delivered; everything before was read",
-                String.valueOf(place.name()),
-                window.offset(left > 0 ? window.pos : window.keep));
+        if (!acceptTornTail) {
+            throw torn(
+                    left > 0 ? "inside an event, " + left + " bytes behind its beginning" : "inside a transaction",
+                    place.text(),
+                    offset);
+        }
+        abandon();
+    }
+
+    private static TruncatedBinlogException torn(String where, String name, long offset) {
+        return new TruncatedBinlogException(
+                "the file ends " + where
+                        + "; everything before was delivered, and what is open was not. If the server was"
+                        + " still writing, read on later from here; acceptTornTail() takes such an end for the end",
+                name,
+                offset);
     }
 
     private void open(Path file) {
-        String name = String.valueOf(file.getFileName());
-        place.file(name, LogPlace.numberOf(name));
+        String name = nameOf(file);
+        long number = LogPlace.numberOf(name);
+        if (next > 1) {
+            requireNext(name, number);
+        }
+        announcedNext = null;
+        place.file(name, number);
+        beginFile();
+        current = file;
         try {
-            input = Files.newInputStream(file);
+            InputStream in = Files.newInputStream(file);
+            window.open(isCompressed(file) ? new GZIPInputStream(in, 1 << 16) : in, 0);
         } catch (IOException e) {
             throw new CdcException("cannot open " + file + ": " + e.getMessage(), e);
         }
-        window.open(java.util.Objects.requireNonNull(input), 0);
-        Magic.require(window, place, MAGIC_LENGTH);
+        opened = true;
+        Magic.require(window, place);
     }
 
-    private void closeInput() {
-        InputStream in = input;
-        input = null;
-        if (in != null) {
-            try {
-                in.close();
-            } catch (IOException e) {
-                throw new CdcException("cannot close " + place.name(), e);
-            }
+    /** Positions order files by number, so the numbers must rise; and none may be left out. */
+    private void requireNext(String name, long number) {
+        String before = place.text();
+        String wanted = announcedNext;
+        if (wanted != null ? !wanted.equals(name) : number != place.number() + 1) {
+            throw new BinlogHoleException(
+                    BinlogHoleException.Reason.MISSING_FILE,
+                    "behind " + before
+                            + (wanted != null
+                                    ? " the server wrote " + wanted
+                                    : " number " + (place.number() + 1) + " must follow")
+                            + ", not " + name + "; give all files under their own names, in order");
         }
+        if (number <= place.number()) {
+            throw new BinlogHoleException(
+                    BinlogHoleException.Reason.MISSING_FILE,
+                    "files " + before + " and " + name + " are not numbered in order; positions need their own names");
+        }
+    }
+
+    @Override
+    void started(boolean anew) {
+        if (tornBefore && !anew) {
+            throw torn("inside an event, and the server did not start anew behind it", tornName, tornOffset);
+        }
+        tornBefore = false;
+    }
+
+    /** {@code Rotate_event}: offset 8, then the name of the next file to the event's end. */
+    @Override
+    void rotate(byte[] a, int from, int to) {
+        int name = from + EventHeader.LENGTH + 8;
+        boolean artificial = (EventHeader.flags(a, from) & EventHeader.FLAG_ARTIFICIAL) != 0;
+        if (name < to && !artificial && !isRelayLog()) {
+            announcedNext = new String(a, name, to - name, StandardCharsets.UTF_8);
+        }
+    }
+
+    /** A relay log holds the source's rotations as well as its own. */
+    private boolean isRelayLog() {
+        return place.text().contains("relay");
     }
 
     @Override
     public void close() {
         super.close();
-        closeInput();
+        opened = false;
+        window.close();
     }
 }

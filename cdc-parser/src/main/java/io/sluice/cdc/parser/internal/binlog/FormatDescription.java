@@ -1,5 +1,6 @@
 package io.sluice.cdc.parser.internal.binlog;
 
+import io.sluice.cdc.parser.ServerKind;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
@@ -110,6 +111,10 @@ final class FormatDescription {
 
     boolean mariaDb() {
         return mariaDb;
+    }
+
+    ServerKind kind() {
+        return mariaDb ? ServerKind.MARIADB : ServerKind.MYSQL;
     }
 
     /** Seconds since 1970; 0 unless this is the first file since the server's start. */

@@ -1,105 +1,217 @@
 package io.sluice.cdc.parser.internal.binlog;
 
 import io.sluice.cdc.model.ChangeCursor;
-import io.sluice.cdc.model.EventOrigin;
 import io.sluice.cdc.model.GtidSet;
 import io.sluice.cdc.model.Lane;
-import io.sluice.cdc.model.Operation;
-import io.sluice.cdc.model.RowChange;
-import io.sluice.cdc.model.RowImage;
 import io.sluice.cdc.model.RowView;
 import io.sluice.cdc.model.SchemaCatalog;
 import io.sluice.cdc.model.SchemaChange;
 import io.sluice.cdc.model.SourcePosition;
-import io.sluice.cdc.model.TableId;
-import io.sluice.cdc.model.TableSchema;
 import io.sluice.cdc.model.TransactionMark;
+import io.sluice.cdc.model.internal.bytes.Words;
+import io.sluice.cdc.parser.binlog.BinlogHoleException;
 import io.sluice.cdc.parser.binlog.ChecksumMismatchException;
-import io.sluice.cdc.parser.binlog.MissingTableMapException;
-import io.sluice.cdc.parser.internal.canal.SchemaChanges;
-import java.time.Instant;
+import io.sluice.cdc.parser.binlog.ResumePoint;
+import io.sluice.cdc.parser.internal.binlog.TransactionScan.Decision;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A log's events as changes. Reading goes in two steps: events are framed and checked until a transaction is decided, then
- * its events are gone through again and its rows handed out. What is rolled back, or not decided when the server restarts or
- * the log ends, is never handed out.
+ * A log's events as changes. Reading goes in two steps: events are framed and checked until a transaction is decided ({@link
+ * TransactionScan}), then its events are gone through again and its rows handed out ({@link Delivery}). What is rolled back, or
+ * not decided when the server restarts or the log ends, is never handed out.
  */
 public abstract class LogCursor implements ChangeCursor {
 
-    private static final int CHECKSUM_BYTES = 4;
-    private static final long DUMMY_TABLE = 0xFF_FFFF;
+    static final int CHECKSUM_BYTES = 4;
+    /** What an open transaction may take of the budget before it is held elsewhere; the rest is for held ones. */
+    private static final int WINDOW_SHARE = 4;
 
-    private final BinlogOptions options;
+    /** An XA transaction that is prepared and not decided. */
+    private record Branch(HeldEvents events, long @Nullable [] dropped, String fileName, long fileNumber, long offset) {
+        boolean isBefore(Branch other) {
+            return fileNumber < other.fileNumber || fileNumber == other.fileNumber && offset < other.offset;
+        }
+    }
+
+    final BinlogOptions options;
     final EventWindow window = new EventWindow();
     final LogPlace place = new LogPlace();
     private final CRC32 crc = new CRC32();
     private final byte[] header = new byte[EventHeader.LENGTH];
-    private final SchemaCatalog catalog;
-    private final TablePlans plans;
-    private final RowsEvent rows;
-    private final Row row = new Row();
-    private final QueryEvent query = new QueryEvent();
+    private final HeldEvents.Budget budget;
+    private final int windowBudget;
+    private final int maxEventBytes;
+    private final TransactionScan scan;
+    private final TransactionScan payloadScan;
+    private final GtidEvents gtid;
     private final GtidTracker gtids = new GtidTracker();
-    private final Statements statements;
-    private final TransactionEvents events = new TransactionEvents();
+    private final TransactionEvents events;
+    private final Delivery delivery;
+    private final Map<String, Branch> prepared = new LinkedHashMap<>();
 
     private @Nullable FormatDescription format;
     private int checksumBytes;
-    private @Nullable Lane lane;
 
-    /** Between the first event of a transaction and the one that decides it. */
-    private boolean open;
-    /** Rows without BEGIN, as old servers log them: the statement's last rows event ends them. */
-    private boolean autocommit;
-    /** A GTID event came, and the transaction it announces did not begin yet. */
-    private boolean announced;
+    /** Of the first format description of the file that is read: server id and time. */
+    private long fileServer;
 
-    private boolean anonymous = true;
+    private long fileTime;
+    private boolean fileBegins = true;
+    /** Of the files open transactions begin in. */
+    private final Map<String, long[]> fileIdentities = new HashMap<>();
+
+    private @Nullable ResumePoint resumeFrom;
+    /** Events before this offset of the first file only say how to read those behind. */
+    private long startOffset;
+    /** An event must begin here, in the file of this number; negative for none. */
+    private long boundary = -1;
+
+    private long boundaryFile;
+    private boolean ended;
+
+    /** The part of the open transaction that is no longer in the window. */
+    private HeldEvents held;
+    /** Where the open transaction's first event stands. */
+    private String openFile = "";
+
+    private long openFileNumber;
+    private long openOffset;
 
     private boolean delivering;
-    private boolean rowsOpen;
-    private boolean isTransaction;
-    private boolean begun;
-    /** Offset of the event that makes what is delivered visible. */
-    private long visibleOffset;
-
-    private @Nullable Kind kind;
-    private @Nullable SchemaChange schemaChange;
-    private TransactionMark.Kind markKind = TransactionMark.Kind.BEGIN;
-    private long inner;
-    private int rowIndex;
-    private long timestamp;
+    private @Nullable Branch deliveredBranch;
+    /** What was delivered last came from here, and is released when it is through. */
+    private @Nullable HeldEvents delivered;
 
     private @Nullable RuntimeException failure;
     private volatile boolean closed;
 
     protected LogCursor(BinlogOptions options) {
         this.options = options;
-        this.catalog = SchemaCatalog.of(options.schemas());
-        this.plans = new TablePlans(place, options.tables(), options.limits().maxColumns());
-        this.rows = new RowsEvent(place);
-        this.statements = new Statements();
+        this.maxEventBytes = options.limits().maxMessageBytes();
+        this.budget = new HeldEvents.Budget(options.memoryBudget());
+        this.windowBudget = (int) Math.min(1 << 28, options.memoryBudget() / WINDOW_SHARE);
+        this.held = new HeldEvents(budget);
+        this.scan = new TransactionScan(place);
+        this.payloadScan = new TransactionScan(place);
+        this.gtid = new GtidEvents(place);
+        this.events = new TransactionEvents(place, maxEventBytes);
+        this.delivery = new Delivery(options, place, events, SchemaCatalog.of(options.schemas()));
+        SourcePosition from = options.from();
+        if (from != null) {
+            boundary = from.offset();
+            boundaryFile = from.file();
+            if (from.offset() > 0) {
+                delivery.skip(new SourcePosition(
+                        options.epoch(), from.file(), from.offset() - 1, Long.MAX_VALUE, Integer.MAX_VALUE));
+            }
+        }
     }
 
-    /** More bytes, of the next file if need be; false at the end of the input. */
+    /** Goes on from a point; before anything is read. */
+    final void resume(ResumePoint point) {
+        resumeFrom = point;
+        startOffset = point.offset();
+        SourcePosition position = point.delivered();
+        if (position != null) {
+            delivery.skip(position);
+        }
+        GtidSet executed = point.gtids();
+        if (executed != null) {
+            gtids.reset(executed);
+        }
+    }
+
+    /** Where to go on behind the event the cursor stands on. */
+    public final ResumePoint resumePoint() {
+        ResumePoint from = resumeFrom;
+        if (format == null) {
+            if (from != null) {
+                return from;
+            }
+            throw new IllegalStateException("nothing was read yet");
+        }
+        String name = place.text();
+        long offset = window.offset(window.pos);
+        Branch oldest = deliveredBranch;
+        for (Branch branch : prepared.values()) {
+            // in the order of their XA PREPARE; the oldest beginning counts
+            if (oldest == null || branch.isBefore(oldest)) {
+                oldest = branch;
+            }
+        }
+        if (oldest != null) {
+            name = oldest.fileName;
+            offset = oldest.offset;
+        } else if (scan.isOpen() || delivering) {
+            name = openFile;
+            offset = openOffset;
+        }
+        long[] identity = fileIdentities.getOrDefault(name, new long[] {fileServer, fileTime});
+        SourcePosition last = delivery.lastHandedOut();
+        return new ResumePoint(
+                name,
+                offset,
+                last != null ? last : from == null ? null : from.delivered(),
+                gtids.set(),
+                identity[0],
+                identity[1]);
+    }
+
+    /** The lane, read from the first format description; no event is passed over. */
+    public final Lane firstLane() {
+        while (format == null) {
+            if (!more(EventHeader.LENGTH)) {
+                throw place.malformed("an empty log", 0);
+            }
+            long size = EventHeader.size(window.array, window.pos);
+            boolean first = EventHeader.type(window.array, window.pos) == EventType.FORMAT_DESCRIPTION;
+            if (!first || size < EventHeader.LENGTH || size > maxEventBytes || !more((int) size)) {
+                throw place.malformed("no format description event at its head; no binlog, or an old one", 4);
+            }
+            int from = window.pos;
+            window.pos += (int) size;
+            formatDescription(window.array, from, window.pos);
+            window.keep = window.pos;
+        }
+        return delivery.firstLane();
+    }
+
+    /** The schemas of the tables known at this point of the log. */
+    public final SchemaCatalog schemas() {
+        return delivery.catalog().copy();
+    }
+
+    /**
+     * Makes {@code count} bytes from the window's position on be at hand, of the next file if this one is at its end; false
+     * at the end of the input.
+     */
     abstract boolean more(int count);
+
+    /** The file that is read, where it can be read again; null for streams. */
+    abstract @Nullable Path file();
+
+    /** Whether only zeros follow to the file's end, as where a server had its file preallocated; they are passed over. */
+    boolean onlyZerosFollow() {
+        return false;
+    }
 
     @Override
     public boolean next() {
         if (failure != null) {
             throw failure;
         }
-        kind = null;
         try {
             while (!closed) {
                 if (delivering) {
-                    if (deliver()) {
+                    if (delivery.next()) {
                         return true;
                     }
-                    delivering = false;
-                    window.keep = window.pos;
+                    endDelivery();
                 }
                 if (!readTransaction()) {
                     return false;
@@ -115,57 +227,143 @@ public abstract class LogCursor implements ChangeCursor {
         }
     }
 
+    private void endDelivery() {
+        delivering = false;
+        HeldEvents from = delivered;
+        delivered = null;
+        deliveredBranch = null;
+        if (from != null) {
+            from.close();
+        }
+        place.readOn();
+        window.keep = window.pos;
+    }
+
     final boolean isClosed() {
         return closed;
     }
 
-    /** Whether events of a transaction came that is not decided. */
-    final boolean isOpen() {
-        return open || announced;
+    /** Whether a decided transaction has more to hand out. */
+    final boolean isDelivering() {
+        return delivering;
     }
 
-    // ---- reading: framing, checksums, what belongs together
+    /** Whether events of a transaction came that is not decided. */
+    final boolean isOpen() {
+        return scan.isOpen();
+    }
+
+    // ---- framing
 
     /** Reads up to the end of a transaction that has something to deliver. */
     private boolean readTransaction() {
-        while (true) {
-            if (window.end - window.pos < EventHeader.LENGTH && !more(EventHeader.LENGTH)) {
+        while (!closed && !ended) {
+            if (window.end - window.pos < EventHeader.LENGTH && !need(EventHeader.LENGTH)) {
                 return false;
             }
             int from = window.pos;
             long size = EventHeader.size(window.array, from);
-            if (size < EventHeader.LENGTH + checksumBytes
-                    || size > options.limits().maxMessageBytes()) {
+            if (size < EventHeader.LENGTH + checksumBytes || size > maxEventBytes) {
+                if (size == 0 && onlyZerosFollow()) {
+                    continue;
+                }
                 throw wrongSize(size);
             }
             if (size > window.end - from) {
-                if (!more((int) size)) {
+                if (!need((int) size)) {
                     return false;
                 }
                 from = window.pos;
+                if (size != EventHeader.size(window.array, from)) {
+                    // the file ended inside of that event, and the next one began
+                    continue;
+                }
             }
             int next = from + (int) size;
             byte[] a = window.array;
             int type = EventHeader.type(a, from);
-            if (checksumBytes != 0 && type != EventType.FORMAT_DESCRIPTION) {
-                verify(a, from, next);
+            if (boundary >= 0) {
+                requireBoundary(from, next);
             }
-            window.pos = next;
-            if (accept(type, a, from, next - checksumBytes)) {
-                return true;
+            if (type == EventType.FORMAT_DESCRIPTION) {
+                window.pos = next;
+                formatDescription(a, from, next);
+            } else if (startOffset > 0 && window.offset(from) < startOffset) {
+                window.pos = next;
+                if (window.offset(next) > startOffset) {
+                    throw noEventAt(startOffset);
+                }
+            } else {
+                startOffset = 0;
+                if (checksumBytes != 0) {
+                    verify(a, from, next);
+                }
+                window.pos = next;
+                if (accept(type, a, from, next - checksumBytes)) {
+                    return true;
+                }
             }
-            if (!isOpen()) {
+            if (!scan.isOpen()) {
                 window.keep = window.pos;
+            }
+        }
+        return false;
+    }
+
+    private void requireBoundary(int from, int next) {
+        if (place.number() == boundaryFile) {
+            if (window.offset(from) < boundary && window.offset(next) > boundary) {
+                throw noEventAt(boundary);
+            }
+            if (window.offset(from) >= boundary) {
+                boundary = -1;
             }
         }
     }
 
+    private RuntimeException noEventAt(long offset) {
+        return place.malformed(
+                "no event begins here, so this is no position of this file; give one that SHOW BINARY LOG STATUS, SHOW"
+                        + " MASTER STATUS or SHOW BINLOG EVENTS prints",
+                offset);
+    }
+
+    /** Checks at the end of a file that it reached the position to begin from. */
+    final void requireReached() {
+        long wanted = Math.max(startOffset, boundary >= 0 && place.number() == boundaryFile ? boundary : 0);
+        if (wanted > window.offset(window.end)) {
+            throw new BinlogHoleException(
+                    BinlogHoleException.Reason.OTHER_LOG,
+                    place.at(wanted) + ": the file ends at " + window.offset(window.end)
+                            + ", before the position to begin from; it is another file, or was cut off");
+        }
+    }
+
+    /** A new file is opened. */
+    final void beginFile() {
+        fileBegins = true;
+    }
+
+    /** More bytes; an open transaction that has grown large is put away first. */
+    private boolean need(int count) {
+        if (window.pos - window.keep > windowBudget) {
+            hold();
+        }
+        return more(count);
+    }
+
+    /** Puts the open transaction's events of the window away. */
+    final void hold() {
+        held.add(
+                window.array, window.keep, window.pos, checksumBytes, place.text(), window.offset(window.keep), file());
+        window.keep = window.pos;
+    }
+
     private RuntimeException wrongSize(long size) {
         long offset = window.offset(window.pos);
-        return size > options.limits().maxMessageBytes()
+        return size > maxEventBytes
                 ? place.malformed(
-                        "an event of " + size + " bytes; the limit is "
-                                + options.limits().maxMessageBytes()
+                        "an event of " + size + " bytes; the limit is " + maxEventBytes
                                 + " (ParserLimits.maxMessageBytes), or the file is damaged",
                         offset)
                 : place.malformed("an event of " + size + " bytes, less than its header; the file is damaged", offset);
@@ -179,471 +377,414 @@ public abstract class LogCursor implements ChangeCursor {
     }
 
     private void requireChecksum(int computed, byte[] a, int from, int to) {
-        int stated = io.sluice.cdc.model.internal.bytes.Words.getIntLE(a, to - CHECKSUM_BYTES);
+        int stated = Words.getIntLE(a, to - CHECKSUM_BYTES);
         if (computed != stated) {
             throw new ChecksumMismatchException(
-                    EventType.name(EventHeader.type(a, from)) + " event of " + (to - from)
-                            + " bytes: its checksum is " + Integer.toHexString(computed) + ", not "
-                            + Integer.toHexString(stated) + " as it says; the file is damaged, fetch it again",
-                    place.name() == null ? "binlog" : String.valueOf(place.name()),
+                    EventType.name(EventHeader.type(a, from)) + " event of " + (to - from) + " bytes: its checksum is "
+                            + Integer.toHexString(computed) + ", not " + Integer.toHexString(stated)
+                            + " as it says; the file is damaged, fetch it again",
+                    place.text(),
                     window.offset(from));
         }
     }
 
-    /** The flag that the server sets while it writes the file is no part of the checksum. */
-    private void verifyFormat(byte[] a, int from, int to) {
-        System.arraycopy(a, from, header, 0, EventHeader.LENGTH);
-        header[EventHeader.FLAGS_AT] &= (byte) ~EventHeader.FLAG_IN_USE;
-        crc.reset();
-        crc.update(header, 0, EventHeader.LENGTH);
-        crc.update(a, from + EventHeader.LENGTH, to - from - EventHeader.LENGTH - CHECKSUM_BYTES);
-        requireChecksum((int) crc.getValue(), a, from, to);
-    }
-
-    /** Takes in one event; true where it decides a transaction that has something to deliver. */
-    private boolean accept(int type, byte[] a, int from, int to) {
-        if (type >= EventType.PARTIAL_UPDATE_ROWS) {
-            if (EventType.isRows(type)) {
-                throw notYet(EventType.name(type) + " events are", from);
-            }
-        }
-        if (open && (type == EventType.TABLE_MAP || EventType.isRows(type))) {
-            return autocommit && endsStatement(type, a, from, to) && decided(from);
-        }
-        switch (type) {
-            case EventType.XID -> {
-                requireOpen(type, from);
-                return decided(from);
-            }
-            case EventType.QUERY -> {
-                return query(a, from, to);
-            }
-            case EventType.GTID, EventType.ANONYMOUS_GTID -> mysqlGtid(a, from, to);
-            case EventType.MARIADB_GTID -> mariaDbGtid(a, from, to);
-            case EventType.FORMAT_DESCRIPTION -> formatDescription(a, from, window.pos);
-            case EventType.PREVIOUS_GTIDS -> {
-                GtidSet set = GtidEvents.previousGtids(place, a, from, to, window.offset(from));
-                gtids.reset(set);
-            }
-            case EventType.MARIADB_GTID_LIST ->
-                gtids.reset(GtidEvents.gtidList(place, a, from, to, window.offset(from)));
-            case EventType.ROTATE,
-                    EventType.STOP,
-                    EventType.MARIADB_BINLOG_CHECKPOINT,
-                    EventType.HEARTBEAT,
-                    EventType.HEARTBEAT_V2,
-                    EventType.ROWS_QUERY,
-                    EventType.MARIADB_ANNOTATE_ROWS,
-                    EventType.TRANSACTION_CONTEXT,
-                    EventType.VIEW_CHANGE -> {}
-            default -> {
-                if (type == EventType.TABLE_MAP) {
-                    open = true;
-                    autocommit = true;
-                } else if ((EventHeader.flags(a, from) & EventHeader.FLAG_IGNORABLE) == 0) {
-                    throw UnsupportedLogs.unknownEvent(type, place.at(window.offset(from)));
-                }
-            }
-        }
-        return false;
-    }
-
-    private RuntimeException notYet(String what, int from) {
-        return UnsupportedLogs.compression(what + " not read", place.at(window.offset(from)));
-    }
-
-    private boolean endsStatement(int type, byte[] a, int from, int to) {
-        int flagsAt = from + EventHeader.LENGTH + 6;
-        return type != EventType.TABLE_MAP && flagsAt < to && (a[flagsAt] & RowsEvent.FLAG_STATEMENT_END) != 0;
-    }
-
-    private void requireOpen(int type, int from) {
-        if (!open) {
-            throw place.malformed(
-                    EventType.name(type)
-                            + " event outside of a transaction; reading began inside of one, or the file is"
-                            + " damaged",
-                    window.offset(from));
-        }
-    }
+    // ---- what events mean for what follows
 
     private void formatDescription(byte[] a, int from, int to) {
         FormatDescription read = FormatDescription.read(a, from, to, window.offset(from), place);
         if (read.checksums()) {
-            verifyFormat(a, from, to);
+            // the flag that the server sets while it writes the file is no part of the checksum
+            System.arraycopy(a, from, header, 0, EventHeader.LENGTH);
+            header[EventHeader.FLAGS_AT] &= (byte) ~EventHeader.FLAG_IN_USE;
+            crc.reset();
+            crc.update(header, 0, EventHeader.LENGTH);
+            crc.update(a, from + EventHeader.LENGTH, to - from - EventHeader.LENGTH - CHECKSUM_BYTES);
+            requireChecksum((int) crc.getValue(), a, from, to);
         }
-        if (read.created() != 0) {
-            open = false;
-            announced = false;
+        if (fileBegins) {
+            fileBegins = false;
+            identify(read, EventHeader.timestamp(a, from));
         }
-        FormatDescription before = format;
-        if (before == null || !before.serverVersion().equals(read.serverVersion())) {
-            plans.forget();
-            statements.server(read);
+        started(read.created() != 0);
+        if (scan.isOpen()) {
+            if (read.created() != 0) {
+                // the server started anew: what was open before was rolled back
+                abandon();
+            } else {
+                window.pos = from;
+                hold();
+                window.pos = to;
+                window.keep = to;
+            }
         }
+        delivery.format(read, format);
         format = read;
         checksumBytes = read.checksums() ? CHECKSUM_BYTES : 0;
-        if (lane == null) {
-            Lane named = options.lane();
-            lane = named != null ? named : Lane.of("binlog of server " + read.serverId());
+    }
+
+    private void identify(FormatDescription read, long time) {
+        fileServer = read.serverId();
+        fileTime = time;
+        fileIdentities.put(place.text(), new long[] {fileServer, fileTime});
+        ResumePoint from = resumeFrom;
+        if (from != null
+                && place.text().equals(from.file())
+                && (from.serverId() != fileServer || from.fileTime() != fileTime)) {
+            throw new BinlogHoleException(
+                    BinlogHoleException.Reason.OTHER_LOG,
+                    place.text() + " is of server " + fileServer + ", begun at second " + fileTime
+                            + "; the point to go on from is in a file of that name of server " + from.serverId()
+                            + ", begun at second " + from.fileTime()
+                            + ". The log was reset, or is another server's: go on by GTID set, or take a base");
         }
     }
 
-    private FormatDescription format() {
-        FormatDescription f = format;
-        if (f == null) {
-            throw place.malformed(
-                    "no format description event before the first other one; a binlog is read from its beginning",
-                    window.offset(window.keep));
+    /** A file's description came: whether the server started anew with it. */
+    void started(boolean anew) {}
+
+    /** Forgets the open transaction. */
+    final void abandon() {
+        scan.reset();
+        held.close();
+        window.keep = window.pos;
+    }
+
+    /** Takes in one event; true where something is to be delivered. */
+    private boolean accept(int type, byte[] a, int from, int to) {
+        long offset = window.offset(from);
+        if (format == null && type != EventType.ROTATE) {
+            throw type == EventType.START_V3
+                    ? UnsupportedLogs.oldFormat("a binlog of version 1 or 3", place.at(offset))
+                    : place.malformed(
+                            EventType.name(type)
+                                    + " event before any format description event: no binlog, or one before"
+                                    + " MySQL 5.0; a binlog is read from its beginning",
+                            offset);
         }
-        return f;
+        switch (type) {
+            case EventType.GTID, EventType.ANONYMOUS_GTID -> {
+                gtid.mysql(a, from, to, offset);
+                announce(from, false);
+                return false;
+            }
+            case EventType.GTID_TAGGED -> {
+                gtid.tagged(a, from, to, offset);
+                announce(from, false);
+                return false;
+            }
+            case EventType.MARIADB_GTID -> {
+                boolean standalone = gtid.mariaDb(a, from, to, offset);
+                announce(from, !standalone);
+                return false;
+            }
+            case EventType.TABLE_MAP,
+                    EventType.WRITE_ROWS,
+                    EventType.UPDATE_ROWS,
+                    EventType.DELETE_ROWS,
+                    EventType.WRITE_ROWS_V1,
+                    EventType.UPDATE_ROWS_V1,
+                    EventType.DELETE_ROWS_V1,
+                    EventType.PARTIAL_UPDATE_ROWS,
+                    EventType.QUERY,
+                    EventType.XID,
+                    EventType.XA_PREPARE,
+                    EventType.INCIDENT,
+                    EventType.INTVAR,
+                    EventType.RAND,
+                    EventType.USER_VAR,
+                    EventType.BEGIN_LOAD_QUERY,
+                    EventType.EXECUTE_LOAD_QUERY,
+                    EventType.LOAD,
+                    EventType.NEW_LOAD,
+                    EventType.CREATE_FILE,
+                    EventType.APPEND_BLOCK,
+                    EventType.DELETE_FILE,
+                    EventType.EXEC_LOAD,
+                    EventType.MARIADB_QUERY_COMPRESSED,
+                    EventType.MARIADB_WRITE_ROWS_COMPRESSED_V1,
+                    EventType.MARIADB_UPDATE_ROWS_COMPRESSED_V1,
+                    EventType.MARIADB_DELETE_ROWS_COMPRESSED_V1,
+                    EventType.MARIADB_WRITE_ROWS_COMPRESSED,
+                    EventType.MARIADB_UPDATE_ROWS_COMPRESSED,
+                    EventType.MARIADB_DELETE_ROWS_COMPRESSED -> {
+                boolean wasOpen = scan.isOpen();
+                long inner = held.length() + from - window.keep;
+                Decision decision = scan.accept(type, a, from, to, inner, offset);
+                if (decision == Decision.NONE) {
+                    if (!wasOpen && scan.isOpen()) {
+                        gtid.forget();
+                        begins(from);
+                    }
+                    return false;
+                }
+                if (!wasOpen) {
+                    gtid.forget();
+                    begins(from);
+                }
+                return decided(decision, scan.xid(), scan.dropped(), from);
+            }
+            case EventType.TRANSACTION_PAYLOAD -> {
+                return payload(from, offset);
+            }
+            case EventType.PREVIOUS_GTIDS -> previousGtids(gtid.previousGtids(a, from, to, offset), offset);
+            case EventType.MARIADB_GTID_LIST -> previousGtids(gtid.gtidList(a, from, to, offset), offset);
+            case EventType.ROTATE -> rotate(a, from, to);
+            case EventType.HEARTBEAT, EventType.HEARTBEAT_V2 -> {}
+            case EventType.STOP,
+                    EventType.ROWS_QUERY,
+                    EventType.TRANSACTION_CONTEXT,
+                    EventType.VIEW_CHANGE,
+                    EventType.MARIADB_ANNOTATE_ROWS,
+                    EventType.MARIADB_BINLOG_CHECKPOINT -> {}
+            case EventType.MARIADB_START_ENCRYPTION ->
+                throw UnsupportedLogs.encrypted(
+                        "from here on the binlog is encrypted (encrypt_binlog)", place.at(offset));
+            case EventType.MARIADB_PARTIAL_ROW_DATA -> throw UnsupportedLogs.rowFragments(place.at(offset));
+            default -> {
+                if (type >= EventType.PRE_GA_WRITE_ROWS && type <= EventType.PRE_GA_DELETE_ROWS) {
+                    throw UnsupportedLogs.oldFormat("a rows event of MySQL 5.1 before 5.1.18", place.at(offset));
+                }
+                if ((EventHeader.flags(a, from) & EventHeader.FLAG_IGNORABLE) == 0) {
+                    throw UnsupportedLogs.unknownEvent(type, place.at(offset));
+                }
+            }
+        }
+        return false;
     }
 
-    private void mysqlGtid(byte[] a, int from, int to) {
-        announce(from);
-        anonymous = EventHeader.type(a, from) == EventType.ANONYMOUS_GTID;
-        GtidEvents.mysql(place, a, from, to, window.offset(from), anonymous ? null : gtids);
+    private void begins(int from) {
+        window.keep = from;
+        openFile = place.text();
+        openFileNumber = place.number();
+        openOffset = window.offset(from);
     }
 
-    private void mariaDbGtid(byte[] a, int from, int to) {
-        announce(from);
-        anonymous = false;
-        boolean standalone = GtidEvents.mariaDb(place, a, from, to, window.offset(from), gtids);
-        open = !standalone;
-    }
-
-    private void announce(int from) {
-        if (open) {
+    private void announce(int from, boolean begins) {
+        if (scan.hasBegun()) {
             throw place.malformed(
                     "a transaction begins inside another one, which does not end; the file is damaged",
                     window.offset(from));
         }
-        announced = true;
-        window.keep = from;
+        held.close();
+        begins(from);
+        scan.announce(begins);
     }
 
-    private boolean query(byte[] a, int from, int to) {
-        query.read(a, from, to, window.offset(from), place);
-        if (query.startsWith("XA ") || query.startsWith("ROLLBACK TO")) {
-            throw notYet("XA transactions and savepoints are", from);
+    private void previousGtids(GtidSet set, long offset) {
+        GtidSet known = gtids.set();
+        if (known != null && set.flavour() == GtidSet.Flavour.MYSQL && !known.contains(set)) {
+            throw new BinlogHoleException(
+                    BinlogHoleException.Reason.MISSING_FILE,
+                    place.at(offset) + ": the log before this file must hold the transactions " + set.subtract(known)
+                            + ", and does not; give all files in order");
         }
-        if (query.is("BEGIN")) {
-            if (!open && !announced) {
-                window.keep = from;
-            }
-            open = true;
-            autocommit = false;
-            return false;
+        GtidSet from = options.fromGtids();
+        if (known == null && from != null && !from.contains(set)) {
+            throw new BinlogHoleException(
+                    BinlogHoleException.Reason.OTHER_LOG,
+                    place.at(offset) + ": the log begins behind the transactions " + set.subtract(from)
+                            + ", which the set to go on from does not have; begin with an older file, or take a base");
         }
-        if (!open) {
-            if (!announced) {
-                window.keep = from;
-            }
-            return decidedStatement(from);
+        if (known == null && resumeFrom == null) {
+            gtids.reset(set);
         }
-        if (query.is("COMMIT")) {
-            return decided(from);
-        }
-        if (query.is("ROLLBACK")) {
-            closeTransaction();
-            return false;
-        }
-        return false;
     }
 
-    private void closeTransaction() {
-        open = false;
-        announced = false;
-        autocommit = false;
-    }
+    /** The name of the next file, as the server gives it. */
+    void rotate(byte[] a, int from, int to) {}
 
-    private boolean decided(int from) {
-        closeTransaction();
-        isTransaction = true;
-        return beginDelivery(from);
-    }
-
-    private boolean decidedStatement(int from) {
-        closeTransaction();
-        isTransaction = false;
-        return beginDelivery(from);
-    }
-
-    private boolean beginDelivery(int from) {
-        visibleOffset = window.offset(from);
-        plans.beginGroup();
-        events.inMemory(window.array, window.keep, window.pos, window.offset(window.keep), checksumBytes);
-        delivering = true;
-        begun = false;
-        rowsOpen = false;
-        return true;
-    }
-
-    // ---- delivering: the events of a decided transaction again
-
-    private boolean deliver() {
-        if (rowsOpen) {
-            if (rows.next()) {
-                rowIndex++;
-                kind = Kind.ROW;
-                return true;
-            }
-            rowsOpen = false;
+    /**
+     * A payload holds a whole transaction, or a prepared one: its events are gone through to see how it ends before anything of
+     * it is delivered.
+     */
+    private boolean payload(int from, long offset) {
+        if (scan.hasBegun()) {
+            throw place.malformed("a transaction payload inside a transaction; the file is damaged", offset);
         }
-        if (!begun && isTransaction) {
-            begun = true;
-            timestamp = EventHeader.timestamp(window.array, window.keep);
-            return mark(TransactionMark.Kind.BEGIN, 0);
+        if (!scan.isOpen()) {
+            gtid.forget();
+            begins(from);
         }
+        events.forgetPayload();
+        events.inMemory(window.array, from, window.pos, offset, checksumBytes);
+        payloadScan.reset();
+        Decision decision = Decision.NONE;
         while (events.next()) {
-            byte[] a = events.array;
-            int from = events.start;
-            int type = EventHeader.type(a, from);
-            if (type == EventType.TABLE_MAP) {
-                plans.map(a, from, events.end, events.offset, format(), catalog);
-            } else if (EventType.isRows(type)) {
-                if (beginRows(type, a, from, events.end) && rows.next()) {
-                    rowsOpen = true;
-                    inner = events.inner;
-                    rowIndex = 0;
-                    timestamp = EventHeader.timestamp(a, from);
-                    kind = Kind.ROW;
-                    return true;
-                }
-            } else if (type == EventType.XID) {
-                timestamp = EventHeader.timestamp(a, from);
-                return mark(TransactionMark.Kind.COMMIT, events.inner);
-            } else if (type == EventType.QUERY) {
-                if (statement(a, from)) {
-                    return true;
-                }
+            if (decision != Decision.NONE) {
+                throw place.malformed("a transaction payload goes on behind its end; the file is damaged", offset);
             }
+            decision = acceptOfPayload(offset);
         }
-        return false;
+        if (decision == Decision.NONE) {
+            throw place.malformed(
+                    "a transaction payload without the end of its transaction; the file is damaged", offset);
+        }
+        scan.reset();
+        return decided(decision, payloadScan.xid(), payloadScan.dropped(), from);
     }
 
-    private boolean mark(TransactionMark.Kind newKind, long newInner) {
-        markKind = newKind;
-        inner = newInner;
-        rowIndex = 0;
-        kind = Kind.MARK;
-        return true;
+    private Decision acceptOfPayload(long offset) {
+        byte[] a = events.array;
+        int type = EventHeader.type(a, events.start);
+        switch (type) {
+            case EventType.TABLE_MAP,
+                    EventType.WRITE_ROWS,
+                    EventType.UPDATE_ROWS,
+                    EventType.DELETE_ROWS,
+                    EventType.WRITE_ROWS_V1,
+                    EventType.UPDATE_ROWS_V1,
+                    EventType.DELETE_ROWS_V1,
+                    EventType.PARTIAL_UPDATE_ROWS,
+                    EventType.QUERY,
+                    EventType.XID,
+                    EventType.XA_PREPARE,
+                    EventType.INTVAR,
+                    EventType.RAND,
+                    EventType.USER_VAR,
+                    EventType.ROWS_QUERY -> {
+                return payloadScan.accept(type, a, events.start, events.end, events.inner, offset);
+            }
+            default -> {
+                if ((EventHeader.flags(a, events.start) & EventHeader.FLAG_IGNORABLE) == 0) {
+                    throw UnsupportedLogs.unknownEvent(type, place.at(offset) + " (in a transaction payload)");
+                }
+                return Decision.NONE;
+            }
+        }
     }
 
-    private boolean beginRows(int type, byte[] a, int from, int to) {
-        FormatDescription f = format();
-        int idBytes = f.shortTableIds() ? 4 : 6;
-        boolean extra = type >= EventType.WRITE_ROWS && type <= EventType.PARTIAL_UPDATE_ROWS;
-        int body = from + EventHeader.LENGTH + idBytes + 2;
-        if (body + (extra ? 2 : 0) > to) {
-            throw place.malformed(EventType.name(type) + " event: it is cut off; the file is damaged", events.offset);
+    // ---- what becomes of a decided transaction
+
+    private boolean decided(Decision decision, @Nullable String xid, long @Nullable [] dropped, int from) {
+        SourcePosition until = options.until();
+        if (until != null
+                && (place.number() > until.file()
+                        || place.number() == until.file() && window.offset(from) >= until.offset())) {
+            ended = true;
+            scan.reset();
+            held.close();
+            return false;
         }
-        long number = TablePlans.tableNumber(a, from + EventHeader.LENGTH, idBytes);
-        if (extra) {
-            int length = a[body] & 0xFF | (a[body + 1] & 0xFF) << 8;
-            if (length < 2 || length > to - body) {
-                throw place.malformed(
-                        EventType.name(type) + " event: extra data of " + length + " bytes; the file is damaged",
-                        events.offset + (body - from));
+        gtid.addTo(gtids);
+        delivery.group(gtid, gtids, window.offset(from), EventHeader.timestamp(window.array, from), xid);
+        delivering = outcome(decision, xid, dropped);
+        if (!delivering) {
+            endDelivery();
+        }
+        return delivering;
+    }
+
+    private boolean outcome(Decision decision, @Nullable String xid, long @Nullable [] dropped) {
+        switch (decision) {
+            case COMMIT -> {
+                TransactionMark.Kind end = xid == null ? TransactionMark.Kind.COMMIT : TransactionMark.Kind.XA_COMMIT;
+                transactionAtHand();
+                return delivery.transaction(end, dropped);
             }
-            body += length;
-        }
-        TablePlan plan = plans.plan(number);
-        if (plan == null) {
-            if (number == DUMMY_TABLE) {
-                // ends a statement and has no rows (Rows_log_event::is_dummy)
+            case STATEMENT -> {
+                transactionAtHand();
+                return delivery.statement();
+            }
+            case ROLLBACK -> {
+                held.close();
+                return delivery.only(TransactionMark.Kind.ROLLBACK);
+            }
+            case PREPARE -> {
+                prepare(xid, dropped);
                 return false;
             }
-            throw new MissingTableMapException(
-                    "rows of table number " + number + ", which no table map of their transaction explains; the file is"
-                            + " damaged",
-                    String.valueOf(place.name()),
-                    events.offset);
+            case XA_COMMIT -> {
+                held.close();
+                return commitBranch(String.valueOf(xid));
+            }
+            case XA_ROLLBACK -> {
+                held.close();
+                Branch branch = prepared.remove(String.valueOf(xid));
+                if (branch != null) {
+                    branch.events.close();
+                }
+                return delivery.only(TransactionMark.Kind.XA_ROLLBACK);
+            }
+            case NONE -> {}
         }
-        if (!plan.wanted()) {
-            return false;
-        }
-        rows.begin(a, from, body, to, events.offset, operation(type), plan);
-        return true;
+        return false;
     }
 
-    private static Operation operation(int type) {
-        return switch (type) {
-            case EventType.WRITE_ROWS_V1, EventType.WRITE_ROWS -> Operation.INSERT;
-            case EventType.DELETE_ROWS_V1, EventType.DELETE_ROWS -> Operation.DELETE;
-            default -> Operation.UPDATE;
-        };
+    /** Its events are in the window, or, where a part of them was put away, all of them are. */
+    private void transactionAtHand() {
+        if (held.isEmpty()) {
+            events.inMemory(window.array, window.keep, window.pos, window.offset(window.keep), checksumBytes);
+        } else {
+            hold();
+            events.held(held);
+            delivered = held;
+            held = new HeldEvents(budget);
+        }
     }
 
-    private boolean statement(byte[] a, int from) {
-        query.read(a, from, events.end, events.offset, place);
-        timestamp = EventHeader.timestamp(a, from);
-        if (query.is("BEGIN")) {
-            return false;
+    private void prepare(@Nullable String xid, long @Nullable [] dropped) {
+        hold();
+        Branch before =
+                prepared.put(String.valueOf(xid), new Branch(held, dropped, openFile, openFileNumber, openOffset));
+        held = new HeldEvents(budget);
+        if (before != null) {
+            before.events.close();
         }
-        if (query.is("COMMIT")) {
-            return mark(TransactionMark.Kind.COMMIT, events.inner);
+    }
+
+    private boolean commitBranch(String xid) {
+        Branch branch = prepared.remove(xid);
+        if (branch == null) {
+            if (delivery.isSkipped()) {
+                return false;
+            }
+            throw new BinlogHoleException(
+                    BinlogHoleException.Reason.XA_NOT_AT_HAND,
+                    place.at(window.offset(window.keep)) + ": XA transaction " + xid
+                            + " is committed, which was prepared before the log at hand; begin with the file that"
+                            + " has its XA PREPARE");
         }
-        inner = isTransaction ? events.inner : 0;
-        rowIndex = 0;
-        SchemaChange change = statements.read(query, origin(), place.at(events.offset));
-        if (change == null) {
-            return false;
-        }
-        if (statements.apply(change, catalog)) {
-            plans.forget();
-        }
-        if (!SchemaChanges.concern(change, options.tables())) {
-            return false;
-        }
-        schemaChange = change;
-        kind = Kind.SCHEMA;
-        return true;
+        events.held(branch.events);
+        delivered = branch.events;
+        deliveredBranch = branch;
+        return delivery.transaction(TransactionMark.Kind.XA_COMMIT, branch.dropped);
     }
 
     // ---- what the cursor stands on
 
-    private Kind standing() {
-        Kind k = kind;
-        if (k == null) {
-            throw new IllegalStateException("the cursor stands on no event; call next() and heed its answer");
-        }
-        return k;
-    }
-
     @Override
     public Kind kind() {
-        return standing();
+        return delivery.kind();
     }
 
     @Override
     public RowView row() {
-        if (standing() != Kind.ROW) {
-            throw new IllegalStateException("the cursor stands on no row change; ask kind() first");
-        }
-        return row;
+        return delivery.row();
     }
 
     @Override
     public SchemaChange schema() {
-        SchemaChange change = standing() == Kind.SCHEMA ? schemaChange : null;
-        if (change == null) {
-            throw new IllegalStateException("the cursor stands on no schema change; ask kind() first");
-        }
-        return change;
+        return delivery.schema();
     }
 
     @Override
     public TransactionMark mark() {
-        if (standing() != Kind.MARK) {
-            throw new IllegalStateException("the cursor stands on no transaction mark; ask kind() first");
-        }
-        return new TransactionMark(origin(), markKind, null);
+        return delivery.mark();
     }
 
     @Override
     public Lane lane() {
-        standing();
-        Lane l = lane;
-        if (l == null) {
-            throw new IllegalStateException("no format description was read");
-        }
-        return l;
+        return delivery.lane();
     }
 
     @Override
     public SourcePosition position() {
-        standing();
-        return here();
+        return delivery.position();
     }
 
-    private SourcePosition here() {
-        return new SourcePosition(options.epoch(), place.number(), visibleOffset, inner, rowIndex);
-    }
-
-    private EventOrigin origin() {
-        Lane l = lane;
-        if (l == null) {
-            throw new IllegalStateException("no format description was read");
-        }
-        return new EventOrigin(l, here(), executed(), time(), null);
-    }
-
-    private @Nullable GtidSet executed() {
-        return anonymous ? null : gtids.set();
-    }
-
-    private Instant time() {
-        return Instant.ofEpochSecond(timestamp);
-    }
-
+    /** From any thread: {@link #next} then answers false. */
     @Override
     public void close() {
         closed = true;
-    }
-
-    private final class Row implements RowView {
-
-        @Override
-        public TableId table() {
-            return schema().table();
-        }
-
-        @Override
-        public TableSchema schema() {
-            return rows.plan().schema();
-        }
-
-        @Override
-        public Operation operation() {
-            return rows.operation();
-        }
-
-        @Override
-        public RowImage before() {
-            if (rows.operation() == Operation.INSERT) {
-                throw new IllegalStateException("an INSERT has no before image");
-            }
-            return rows.first;
-        }
-
-        @Override
-        public RowImage after() {
-            return switch (rows.operation()) {
-                case INSERT -> rows.first;
-                case UPDATE -> rows.second;
-                case DELETE -> throw new IllegalStateException("a DELETE has no after image");
-            };
-        }
-
-        @Override
-        public SourcePosition position() {
-            return here();
-        }
-
-        @Override
-        public @Nullable GtidSet gtids() {
-            return executed();
-        }
-
-        @Override
-        public @Nullable Instant sourceTime() {
-            return time();
-        }
-
-        @Override
-        public @Nullable Instant receivedTime() {
-            return null;
-        }
-
-        @Override
-        public RowChange toEvent() {
-            EventOrigin origin = origin();
-            return switch (rows.operation()) {
-                case INSERT -> RowChange.insert(origin, schema(), rows.first);
-                case UPDATE -> RowChange.update(origin, schema(), rows.first, rows.second);
-                case DELETE -> RowChange.delete(origin, schema(), rows.first);
-            };
-        }
     }
 }

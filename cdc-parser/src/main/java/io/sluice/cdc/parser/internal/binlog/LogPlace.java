@@ -7,18 +7,36 @@ import org.jspecify.annotations.Nullable;
 final class LogPlace {
 
     private @Nullable String name;
+    private @Nullable String again;
     private long number;
 
     /** Moves to another file. */
     void file(String newName, long newNumber) {
         name = newName;
         number = newNumber;
+        again = null;
+    }
+
+    /** Events of another file are gone through again; positions stay with the file that is read. */
+    void readAgain(String fileName) {
+        again = fileName;
+    }
+
+    /** Back to the file that is read. */
+    void readOn() {
+        again = null;
     }
 
     /** Name without directories; null before the first file. */
     @Nullable
     String name() {
-        return name;
+        return again != null ? again : name;
+    }
+
+    /** The name, or what stands for it in messages. */
+    String text() {
+        String n = name();
+        return n == null ? "binlog" : n;
     }
 
     /** The number the file's name ends with. */
@@ -28,11 +46,11 @@ final class LogPlace {
 
     /** {@code file:offset}. */
     String at(long offset) {
-        return (name == null ? "binlog" : name) + ":" + offset;
+        return text() + ":" + offset;
     }
 
     MalformedInputException malformed(String reason, long offset) {
-        return new MalformedInputException(reason, name == null ? "binlog" : name, offset);
+        return new MalformedInputException(reason, text(), offset);
     }
 
     /** The number behind the last dot of a binlog's name; 0 where there is none. */

@@ -10,16 +10,26 @@ import java.util.Arrays;
  *
  * <p>{@code Rows_event} of MySQL's rows_event.h: table number, flags, from version 2 on extra data; number of columns;
  * bitmap of the columns the images have, for an UPDATE one for each of its two images; images to the event's end.
+ *
+ * <p>In a PARTIAL_UPDATE_ROWS event each after image begins with options, and, where the first is set, a bitmap with a bit for
+ * each JSON column of the table: set where the image has changes of the document before instead of a document. Both begin
+ * with four bytes of length, so cells are found in the same way.
  */
 final class RowsEvent {
 
     /** The statement's last rows event ({@code STMT_END_F}). */
     static final int FLAG_STATEMENT_END = 0x1;
 
+    /** No bitmap of partial columns. */
+    static final int NOT_PARTIAL = -1;
+
+    private static final int OPTION_PARTIAL_JSON = 1;
+
     /** Cells remembered from checking. A usual event of 8 KiB has fewer. */
     private static final int MOST_STARTS = 1 << 16;
 
-    private static final int FIXED_BYTES_OF_COLUMN_COUNT = 1;
+    /** Before the starts of an image's cells: where its null bitmap begins, and where that of partial columns does. */
+    private static final int HEAD = 2;
 
     private final LogPlace place;
     final BinlogImage first = new BinlogImage(this);
@@ -30,13 +40,16 @@ final class RowsEvent {
     private int end;
     private long offset;
     private Operation operation = Operation.INSERT;
+    private boolean update;
+    private boolean partial;
     private TablePlan plan = TablePlan.UNWANTED;
     private ImageLayout beforeLayout = TablePlan.UNWANTED.full;
     private ImageLayout afterLayout = beforeLayout;
-    /** Of each image: where its null bitmap begins, then see {@link ImageLayout#find}. */
+    /** Of each image: {@link #HEAD}, then see {@link ImageLayout#find}. */
     private int[] starts = new int[1024];
 
     private int imageStride;
+    private int rowStride;
     private int remembered;
     private int row;
     private int rowCount;
@@ -55,18 +68,28 @@ final class RowsEvent {
      * @param from first byte of the event's header
      * @param body behind the table number, flags and extra data
      * @param to end of the rows
+     * @param newPartial whether after images may have changes of documents
      */
-    void begin(byte[] a, int from, int body, int to, long eventOffset, Operation newOperation, TablePlan newPlan) {
+    void begin(
+            byte[] a,
+            int from,
+            int body,
+            int to,
+            long eventOffset,
+            Operation newOperation,
+            TablePlan newPlan,
+            boolean newPartial) {
         array = a;
         eventStart = from;
         end = to;
         offset = eventOffset;
         operation = newOperation;
+        update = newOperation == Operation.UPDATE;
+        partial = newPartial;
         plan = newPlan;
         int columns = newPlan.columnCount();
         int pos = columnCount(body);
         int bitmapBytes = (columns + 7) / 8;
-        boolean update = newOperation == Operation.UPDATE;
         if (bitmapBytes * (update ? 2 : 1) > to - pos) {
             throw malformed("the bitmap of present columns is cut off", pos);
         }
@@ -79,19 +102,19 @@ final class RowsEvent {
         }
         first.begin(newPlan, beforeLayout, a);
         second.begin(newPlan, afterLayout, a);
-        imageStride = columns + 2;
-        check(pos, update);
+        imageStride = HEAD + columns + 1;
+        rowStride = update ? 2 * imageStride : imageStride;
+        check(pos);
     }
 
     private int columnCount(int body) {
         int columns = plan.columnCount();
-        int width = columns < 0xFB ? FIXED_BYTES_OF_COLUMN_COUNT : 3;
+        int width = columns < 0xFB ? 1 : 3;
         if (width > end - body) {
             throw malformed("the number of columns is cut off", body);
         }
-        int first = array[body] & 0xFF;
-        int found = first;
-        if (first == 0xFC && end - body >= 3) {
+        int found = array[body] & 0xFF;
+        if (found == 0xFC && end - body >= 3) {
             found = array[body + 1] & 0xFF | (array[body + 2] & 0xFF) << 8;
         }
         if (found != columns) {
@@ -103,8 +126,7 @@ final class RowsEvent {
         return body + width;
     }
 
-    private void check(int rowsStart, boolean update) {
-        int perRow = update ? 2 * imageStride : imageStride;
+    private void check(int rowsStart) {
         byte[] a = array;
         int pos = rowsStart;
         int at = 0;
@@ -114,23 +136,23 @@ final class RowsEvent {
         // an image without any column takes no bytes: there is one row of it
         boolean empty = pos == end && beforeLayout.isEmpty() && !update;
         while (pos < end || empty) {
-            if (remembering && rowCount > 0 && at + perRow > MOST_STARTS) {
+            if (remembering && rowCount > 0 && at + rowStride > MOST_STARTS) {
                 remembering = false;
                 remembered = rowCount;
                 nextRow = pos;
             }
-            if (at + perRow > starts.length) {
-                starts = Arrays.copyOf(starts, Math.max(at + perRow, starts.length * 2));
+            if (at + rowStride > starts.length) {
+                starts = Arrays.copyOf(starts, Math.max(at + rowStride, starts.length * 2));
             }
             int before = pos;
-            pos = find(a, pos, at, update);
+            pos = find(a, pos, at);
             if (pos <= before && !empty) {
                 throw malformed("row " + rowCount + " does not end within the event", before);
             }
             empty = false;
             rowCount++;
             if (remembering) {
-                at += perRow;
+                at += rowStride;
             }
         }
         if (remembering) {
@@ -140,14 +162,39 @@ final class RowsEvent {
     }
 
     /** Finds the cells of one row and returns its end, or a negative number. */
-    private int find(byte[] a, int pos, int at, boolean update) {
+    private int find(byte[] a, int pos, int at) {
         starts[at] = pos;
-        int found = beforeLayout.find(a, pos, end, starts, at + 1);
-        if (update && found >= 0) {
-            starts[at + imageStride] = found;
-            found = afterLayout.find(a, found, end, starts, at + imageStride + 1);
+        starts[at + 1] = NOT_PARTIAL;
+        int found = beforeLayout.find(a, pos, end, starts, at + HEAD);
+        if (!update || found < 0) {
+            return found;
         }
-        return found;
+        int second = at + imageStride;
+        starts[second + 1] = NOT_PARTIAL;
+        if (partial) {
+            found = partialHead(a, found, second);
+            if (found < 0) {
+                return found;
+            }
+        }
+        starts[second] = found;
+        return afterLayout.find(a, found, end, starts, second + HEAD);
+    }
+
+    private int partialHead(byte[] a, int pos, int second) {
+        if (pos >= end) {
+            return ImageLayout.BEYOND;
+        }
+        int options = a[pos] & 0xFF;
+        if ((options & ~OPTION_PARTIAL_JSON) != 0) {
+            throw malformed("options " + options + " of a row, which are not known", pos);
+        }
+        if (options == 0) {
+            return pos + 1;
+        }
+        starts[second + 1] = pos + 1;
+        int behind = pos + 1 + (plan.jsonColumns() + 7) / 8;
+        return behind <= end ? behind : ImageLayout.BEYOND;
     }
 
     /** Moves to the next row. */
@@ -157,15 +204,15 @@ final class RowsEvent {
             return false;
         }
         row++;
-        boolean update = operation == Operation.UPDATE;
-        int at = row * (update ? 2 * imageStride : imageStride);
+        int at = row * rowStride;
         if (row >= remembered) {
             at = scratch;
-            nextRow = find(array, nextRow, at, update);
+            nextRow = find(array, nextRow, at);
         }
-        first.set(starts[at], starts, at + 1);
+        first.set(starts[at], starts, at + HEAD, NOT_PARTIAL);
         if (update) {
-            second.set(starts[at + imageStride], starts, at + imageStride + 1);
+            int second = at + imageStride;
+            this.second.set(starts[second], starts, second + HEAD, starts[second + 1]);
         }
         return true;
     }
@@ -182,17 +229,12 @@ final class RowsEvent {
         return plan;
     }
 
-    /** Seconds since 1970. */
-    long timestamp() {
-        return EventHeader.timestamp(array, eventStart);
-    }
-
-    /** {@code file:offset} of a byte of the event. */
+    /** {@code file:offset} of a byte of the event; of the event alone where it was compressed. */
     String placeOf(int index) {
         return place.at(offset + (index - eventStart));
     }
 
-    MalformedInputException malformed(String reason, int index) {
+    private MalformedInputException malformed(String reason, int index) {
         return place.malformed(
                 EventType.name(EventHeader.type(array, eventStart)) + " event: " + reason + "; the file is damaged",
                 offset + (index - eventStart));

@@ -1,5 +1,6 @@
 package io.sluice.cdc.parser.internal.binlog;
 
+import io.sluice.cdc.model.ColumnType;
 import io.sluice.cdc.model.TableSchema;
 import io.sluice.cdc.parser.internal.binlog.value.ColumnDecoder;
 import java.util.Arrays;
@@ -19,6 +20,8 @@ final class TablePlan {
     /** Layout of a row that has all columns. */
     final ImageLayout full;
 
+    private final int[] jsonIndex;
+    private final int jsonColumns;
     private @Nullable ImageLayout partial;
 
     TablePlan(@Nullable TableSchema schema, ColumnDecoder[] decoders) {
@@ -26,6 +29,13 @@ final class TablePlan {
         this.decoders = decoders;
         int[] all = new int[decoders.length];
         Arrays.setAll(all, c -> c);
+        this.jsonIndex = new int[decoders.length];
+        int json = 0;
+        for (int c = 0; c < decoders.length; c++) {
+            boolean isJson = decoders[c].type().kind() == ColumnType.Kind.JSON;
+            jsonIndex[c] = isJson ? json++ : -1;
+        }
+        this.jsonColumns = json;
         this.full = new ImageLayout(decoders, all);
     }
 
@@ -43,6 +53,16 @@ final class TablePlan {
 
     int columnCount() {
         return decoders.length;
+    }
+
+    /** How many JSON columns the table has. */
+    int jsonColumns() {
+        return jsonColumns;
+    }
+
+    /** Which of the JSON columns a column is, or -1. */
+    int jsonIndex(int column) {
+        return jsonIndex[column];
     }
 
     /** The layout of images that have the columns of a bitmap, one bit a column, column 0 in the lowest. */

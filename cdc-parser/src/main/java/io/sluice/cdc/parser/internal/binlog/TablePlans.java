@@ -83,7 +83,7 @@ final class TablePlans {
             entry = find(number);
         }
         if (entry == null || !Arrays.equals(entry.content, 0, entry.content.length, a, content, to)) {
-            entry = learn(number, a, from, content, to, offset, catalog);
+            entry = learn(number, a, from, content, to, offset, format, catalog);
         }
         entry.group = group;
         newest = entry;
@@ -122,7 +122,15 @@ final class TablePlans {
         }
     }
 
-    private Entry learn(long number, byte[] a, int from, int content, int to, long offset, SchemaCatalog catalog) {
+    private Entry learn(
+            long number,
+            byte[] a,
+            int from,
+            int content,
+            int to,
+            long offset,
+            FormatDescription format,
+            SchemaCatalog catalog) {
         int hash = (int) Hash64.hash(a, content, to - content) & SLOTS - 1;
         Entry same = byContent[hash];
         while (same != null && !Arrays.equals(same.content, 0, same.content.length, a, content, to)) {
@@ -130,9 +138,8 @@ final class TablePlans {
             same = byContent[hash];
         }
         if (same == null) {
-            TablePlan plan = read(a, from, content, to, offset, catalog);
+            TablePlan plan = read(a, from, content, to, offset, format, catalog);
             if (numbers == MOST || contents == MOST) {
-
                 keepCurrent(group);
                 hash = (int) Hash64.hash(a, content, to - content) & SLOTS - 1;
                 while (byContent[hash] != null) {
@@ -181,10 +188,13 @@ final class TablePlans {
         }
     }
 
-    private TablePlan read(byte[] a, int from, int content, int to, long offset, SchemaCatalog catalog) {
+    private TablePlan read(
+            byte[] a, int from, int content, int to, long offset, FormatDescription format, SchemaCatalog catalog) {
         fields.event(a, from, to, offset);
         fields.seek(content);
         TableMap map = TableMap.read(fields, maxColumns);
-        return filter.accepts(map.table()) ? TableSchemas.plan(map, catalog, place.at(offset)) : TablePlan.UNWANTED;
+        return filter.accepts(map.table())
+                ? TableSchemas.plan(map, catalog, format.kind(), place.at(offset))
+                : TablePlan.UNWANTED;
     }
 }

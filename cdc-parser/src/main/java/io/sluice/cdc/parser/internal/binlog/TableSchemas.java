@@ -10,10 +10,10 @@ import io.sluice.cdc.model.SchemaMismatchException;
 import io.sluice.cdc.model.TableSchema;
 import io.sluice.cdc.model.internal.text.CharsetWidths;
 import io.sluice.cdc.parser.MissingOptionException;
-import io.sluice.cdc.parser.binlog.UnsupportedColumnException;
+import io.sluice.cdc.parser.ServerKind;
+import io.sluice.cdc.parser.internal.binlog.value.BinlogCharsets;
 import io.sluice.cdc.parser.internal.binlog.value.ColumnDecoder;
 import io.sluice.cdc.parser.internal.binlog.value.ColumnDecoders;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,13 +26,15 @@ final class TableSchemas {
 
     private static final int BINARY_COLLATION = 63;
 
+    private static final String ADVICE = ": give the schema the table had where the log begins";
+
     private TableSchemas() {}
 
     /** @param place of the table map, for messages */
-    static TablePlan plan(TableMap map, SchemaCatalog catalog, String place) {
+    static TablePlan plan(TableMap map, SchemaCatalog catalog, ServerKind server, String place) {
         TableSchema known = catalog.get(map.table());
         try {
-            TableSchema schema = known != null ? fitting(map, known) : described(map);
+            TableSchema schema = known != null ? completed(map, known, server) : described(map, server);
             ColumnDecoder[] decoders = new ColumnDecoder[map.columnCount()];
             for (int c = 0; c < decoders.length; c++) {
                 try {
@@ -45,39 +47,100 @@ final class TableSchemas {
                             "column " + map.table() + "." + schema.column(c).name() + ": " + e.getMessage());
                 }
             }
+            if (known != null && schema != known) {
+                catalog.put(schema);
+            }
             return new TablePlan(schema, decoders);
         } catch (io.sluice.cdc.model.CdcException e) {
             throw e.at(place);
         }
     }
 
-    private static TableSchema fitting(TableMap map, TableSchema known) {
+    /** The catalog's schema, completed by what only the map says; the two must not contradict each other. */
+    private static TableSchema completed(TableMap map, TableSchema known, ServerKind server) {
+        TableSchema base = known;
+        boolean hiddenKey = (map.flags() & TableMap.FLAG_GENERATED_KEY) != 0;
+        if (hiddenKey && known.columnCount() == map.columnCount() - 1) {
+            base = withGeneratedKey(known);
+        }
         List<String> names = map.optional().names();
-        boolean fits = known.columnCount() == map.columnCount();
+        boolean fits = base.columnCount() == map.columnCount();
         for (int c = 0; fits && names != null && c < names.size(); c++) {
-            fits = known.column(c).name().equalsIgnoreCase(names.get(c));
+            fits = base.column(c).name().equalsIgnoreCase(names.get(c));
         }
         if (!fits) {
             throw new SchemaMismatchException("the log's table " + map.table() + " has "
                     + (names == null ? map.columnCount() + " columns" : "columns " + names)
-                    + ", the schema given has " + known.columnNames()
-                    + ": give the schema the table had where the log begins");
+                    + ", the schema known has " + base.columnNames() + ADVICE);
         }
-        boolean @Nullable [] unsigned = map.optional().unsigned();
-        for (int c = 0; unsigned != null && c < unsigned.length; c++) {
-            if (ColumnCode.hasSign(map.types()[c])
-                    && map.types()[c] != ColumnCode.YEAR
-                    && unsigned[c] != known.column(c).type().unsigned()) {
-                throw new SchemaMismatchException("column " + map.table() + "."
-                        + known.column(c).name() + " is " + (unsigned[c] ? "" : "not ") + "unsigned in the log, and "
-                        + known.column(c).type() + " in the schema given: give the schema the table had where the log"
-                        + " begins");
-            }
+        List<Column> columns = new ArrayList<>(map.columnCount());
+        boolean changed = base != known;
+        for (int c = 0; c < map.columnCount(); c++) {
+            Column before = base.column(c);
+            Column column = new Column(
+                    before.name(),
+                    completed(map, c, before, server),
+                    nullability(map, c, before),
+                    before.defaultValue(),
+                    before.generated(),
+                    before.autoIncrement());
+            changed |= !column.equals(before);
+            columns.add(column);
         }
-        return known;
+        return changed ? base.toBuilder().columns(columns).build() : known;
     }
 
-    private static TableSchema described(TableMap map) {
+    /** The key that MySQL adds to a table without one ({@code sql_generate_invisible_primary_key}). */
+    private static TableSchema withGeneratedKey(TableSchema known) {
+        List<Column> columns = new ArrayList<>();
+        columns.add(new Column(
+                "my_row_id", number(Kind.BIGINT, -1, -1, true), Nullability.NOT_NULL, ColumnDefault.NONE, false, true));
+        columns.addAll(known.columns());
+        return known.toBuilder().columns(columns).primaryKey("my_row_id").build();
+    }
+
+    private static Nullability nullability(TableMap map, int c, Column known) {
+        Nullability logged = map.isNullable(c) ? Nullability.NULLABLE : Nullability.NOT_NULL;
+        if (known.nullability() != Nullability.UNKNOWN && known.nullability() != logged) {
+            throw mismatch(map, known, "is " + logged + " in the log and " + known.nullability());
+        }
+        return logged;
+    }
+
+    private static ColumnType completed(TableMap map, int c, Column known, ServerKind server) {
+        ColumnType type = known.type();
+        boolean @Nullable [] unsigned = map.optional().unsigned();
+        int code = ColumnCode.unfold(map.types()[c], map.metadata()[c]);
+        if (unsigned != null && ColumnCode.hasSign(code) && code != ColumnCode.YEAR && unsigned[c] != type.unsigned()) {
+            throw mismatch(map, known, "is " + (unsigned[c] ? "" : "not ") + "unsigned in the log and " + type);
+        }
+        int id = collation(map, c);
+        if (id == OptionalMetadata.NONE || !hasCharset(type)) {
+            return type;
+        }
+        String charset = BinlogCharsets.charset(server, id);
+        if (type.charset() == null) {
+            return type.withCollation(charset, BinlogCharsets.collation(server, id));
+        }
+        if (!charset.equals(type.charset())) {
+            throw mismatch(map, known, "has character set " + charset + " in the log and " + type.charset());
+        }
+        return type.collation() == null ? type.withCollation(charset, BinlogCharsets.collation(server, id)) : type;
+    }
+
+    private static boolean hasCharset(ColumnType type) {
+        return switch (type.family()) {
+            case TEXT, ENUM, SET -> true;
+            default -> false;
+        };
+    }
+
+    private static SchemaMismatchException mismatch(TableMap map, Column known, String what) {
+        return new SchemaMismatchException(
+                "column " + map.table() + "." + known.name() + " " + what + " in the schema known" + ADVICE);
+    }
+
+    private static TableSchema described(TableMap map, ServerKind server) {
         OptionalMetadata optional = map.optional();
         List<String> names = optional.names();
         if (names == null) {
@@ -91,7 +154,7 @@ final class TableSchemas {
         for (int c = 0; c < map.columnCount(); c++) {
             builder.column(new Column(
                     names.get(c),
-                    type(map, c),
+                    type(map, c, server),
                     map.isNullable(c) ? Nullability.NULLABLE : Nullability.NOT_NULL,
                     ColumnDefault.UNKNOWN,
                     false,
@@ -108,7 +171,7 @@ final class TableSchemas {
         return builder.build();
     }
 
-    private static ColumnType type(TableMap map, int c) {
+    private static ColumnType type(TableMap map, int c, ServerKind server) {
         int meta = map.metadata()[c];
         int code = ColumnCode.unfold(map.types()[c], meta);
         boolean @Nullable [] signs = map.optional().unsigned();
@@ -131,24 +194,24 @@ final class TableSchemas {
             case ColumnCode.DATETIME2 -> number(Kind.DATETIME, -1, meta, false);
             case ColumnCode.TIMESTAMP -> number(Kind.TIMESTAMP, -1, 0, false);
             case ColumnCode.TIMESTAMP2 -> number(Kind.TIMESTAMP, -1, meta, false);
-            case ColumnCode.STRING -> text(map, c, Kind.CHAR, Kind.BINARY, ColumnCode.stringLength(meta));
-            case ColumnCode.VARCHAR, ColumnCode.VAR_STRING -> text(map, c, Kind.VARCHAR, Kind.VARBINARY, meta);
+            case ColumnCode.STRING -> text(map, c, Kind.CHAR, Kind.BINARY, ColumnCode.stringLength(meta), server);
+            case ColumnCode.VARCHAR, ColumnCode.VAR_STRING -> text(map, c, Kind.VARCHAR, Kind.VARBINARY, meta, server);
             // the metadata of a compressed one counts the byte before the value
             case ColumnCode.MARIADB_VARCHAR_COMPRESSED ->
-                text(map, c, Kind.VARCHAR, Kind.VARBINARY, Math.max(0, meta - 1));
+                text(map, c, Kind.VARCHAR, Kind.VARBINARY, Math.max(0, meta - 1), server);
             case ColumnCode.TINY_BLOB,
                     ColumnCode.MEDIUM_BLOB,
                     ColumnCode.LONG_BLOB,
                     ColumnCode.BLOB,
                     ColumnCode.MARIADB_BLOB_COMPRESSED ->
                 switch (meta) {
-                    case 1 -> text(map, c, Kind.TINYTEXT, Kind.TINYBLOB, -1);
-                    case 2 -> text(map, c, Kind.TEXT, Kind.BLOB, -1);
-                    case 3 -> text(map, c, Kind.MEDIUMTEXT, Kind.MEDIUMBLOB, -1);
-                    default -> text(map, c, Kind.LONGTEXT, Kind.LONGBLOB, -1);
+                    case 1 -> text(map, c, Kind.TINYTEXT, Kind.TINYBLOB, -1, server);
+                    case 2 -> text(map, c, Kind.TEXT, Kind.BLOB, -1, server);
+                    case 3 -> text(map, c, Kind.MEDIUMTEXT, Kind.MEDIUMBLOB, -1, server);
+                    default -> text(map, c, Kind.LONGTEXT, Kind.LONGBLOB, -1, server);
                 };
-            case ColumnCode.ENUM -> labels(map, c, Kind.ENUM);
-            case ColumnCode.SET -> labels(map, c, Kind.SET);
+            case ColumnCode.ENUM -> labels(map, c, Kind.ENUM, server);
+            case ColumnCode.SET -> labels(map, c, Kind.SET, server);
             case ColumnCode.JSON -> ColumnType.of(Kind.JSON);
             case ColumnCode.GEOMETRY -> ColumnType.of(Kind.GEOMETRY);
             case ColumnCode.VECTOR -> number(Kind.VECTOR, map.optional().dimensions()[c], -1, false);
@@ -167,37 +230,30 @@ final class TableSchemas {
         return collations == null ? OptionalMetadata.NONE : collations[c];
     }
 
-    private static ColumnType text(TableMap map, int c, Kind text, Kind bytes, int length) {
+    private static ColumnType text(TableMap map, int c, Kind text, Kind bytes, int length, ServerKind server) {
         int id = collation(map, c);
         if (id == BINARY_COLLATION) {
             return new ColumnType(bytes, length, -1, false, false, null, null, List.of());
         }
-        Collations.Named named = Collations.byId(id);
-        int characters = length < 0 ? -1 : length / CharsetWidths.maxBytes(named.charset());
-        return new ColumnType(text, characters, -1, false, false, named.charset(), named.collation(), List.of());
+        String charset = BinlogCharsets.charset(server, id);
+        String collation = BinlogCharsets.collation(server, id);
+        int characters = length < 0 ? -1 : length / CharsetWidths.maxBytes(charset);
+        return new ColumnType(text, characters, -1, false, false, charset, collation, List.of());
     }
 
-    private static ColumnType labels(TableMap map, int c, Kind kind) {
+    private static ColumnType labels(TableMap map, int c, Kind kind, ServerKind server) {
         List<byte[]> members = map.optional().labels().get(c);
         if (members == null) {
             throw new SchemaMismatchException(
                     "table " + map.table() + " has a column of type " + kind + " without its labels");
         }
-        Collations.Named named = Collations.byId(collation(map, c));
+        int id = collation(map, c);
+        String charset = BinlogCharsets.charset(server, id);
+        String collation = BinlogCharsets.collation(server, id);
         List<String> labels = new ArrayList<>(members.size());
         for (byte[] member : members) {
-            labels.add(label(member, named.charset()));
+            labels.add(BinlogCharsets.text(charset, member));
         }
-        return new ColumnType(kind, -1, -1, false, false, named.charset(), named.collation(), labels);
-    }
-
-    private static String label(byte[] member, String charset) {
-        boolean utf8 = charset.startsWith("utf8");
-        for (byte b : member) {
-            if (b < 0 && !utf8) {
-                throw new UnsupportedColumnException("labels in character set " + charset + " are not read here");
-            }
-        }
-        return new String(member, StandardCharsets.UTF_8);
+        return new ColumnType(kind, -1, -1, false, false, charset, collation, labels);
     }
 }

@@ -1,7 +1,9 @@
 package io.sluice.cdc.parser.internal.binlog;
 
+import io.sluice.cdc.model.MalformedInputException;
 import io.sluice.cdc.parser.binlog.UnsupportedBinlogException;
 import io.sluice.cdc.parser.binlog.UnsupportedBinlogException.Reason;
+import org.jspecify.annotations.Nullable;
 
 /** What is refused as a whole, with the way round it. */
 final class UnsupportedLogs {
@@ -45,5 +47,14 @@ final class UnsupportedLogs {
 
     static UnsupportedBinlogException compression(String what, String place) {
         return new UnsupportedBinlogException(Reason.COMPRESSION, place + ": " + what);
+    }
+
+    /** Compressed bytes that a library refused. */
+    static MalformedInputException brokenCompression(String what, Throwable cause, @Nullable String file, long offset) {
+        return new MalformedInputException(
+                what + " (" + cause.getMessage() + "); the file is damaged",
+                file == null ? "binlog" : file,
+                offset,
+                cause);
     }
 }

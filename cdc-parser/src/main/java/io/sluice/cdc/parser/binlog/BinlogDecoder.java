@@ -1,0 +1,117 @@
+package io.sluice.cdc.parser.binlog;
+
+import io.sluice.cdc.model.ChangeCursor;
+import io.sluice.cdc.model.Lane;
+import io.sluice.cdc.model.RowView;
+import io.sluice.cdc.model.SchemaCatalog;
+import io.sluice.cdc.model.SchemaChange;
+import io.sluice.cdc.model.SourcePosition;
+import io.sluice.cdc.model.TransactionMark;
+import io.sluice.cdc.parser.internal.binlog.FedLogCursor;
+
+/**
+ * Decodes events that a replication client brings, one by one as the server sends them: {@link #feed} an event, then take out
+ * what became visible with {@link #next()} until it answers false.
+ *
+ * <pre>{@code
+ * BinlogDecoder decoder = BinlogDecoder.of(BinlogReader.builder().tables("shop.*"));
+ * while (client.next()) {
+ *     decoder.feed(client.packet(), 1, client.length() - 1);
+ *     while (decoder.next()) { … }
+ * }
+ * }</pre>
+ *
+ * <p>File and offset follow the ROTATE events that a server sends first; a client that does not hand those on calls {@link
+ * #position}. Offsets are counted here and not taken from the events. Whether events have checksums the format description
+ * says, so events are fed as they come. All else is as with {@link BinlogReader}; one thread.
+ */
+public final class BinlogDecoder implements ChangeCursor {
+
+    private final FedLogCursor cursor;
+
+    private BinlogDecoder(FedLogCursor cursor) {
+        this.cursor = cursor;
+    }
+
+    /** A decoder with the defaults. */
+    public static BinlogDecoder create() {
+        return of(BinlogReader.builder());
+    }
+
+    /** A decoder with a reader's options. */
+    public static BinlogDecoder of(BinlogReader.Builder options) {
+        return new BinlogDecoder(new FedLogCursor(options.options()));
+    }
+
+    /** Takes in one whole event. */
+    public void feed(byte[] event) {
+        feed(event, 0, event.length);
+    }
+
+    /**
+     * Takes in one whole event, header and checksum included, without the byte that a network packet begins with. The bytes
+     * are copied.
+     *
+     * @throws IllegalStateException if {@link #next()} did not answer false since the event before
+     * @throws io.sluice.cdc.model.MalformedInputException if it is not one event
+     */
+    public void feed(byte[] buffer, int offset, int length) {
+        cursor.feed(buffer, offset, length);
+    }
+
+    /** Says where the event fed next stands. */
+    public void position(String file, long offset) {
+        cursor.position(file, offset);
+    }
+
+    /** Where to ask the server to go on, see {@link BinlogReader#resumePoint()}. */
+    public ResumePoint resumePoint() {
+        return cursor.resumePoint();
+    }
+
+    /** See {@link BinlogReader#schemas()}. */
+    public SchemaCatalog schemas() {
+        return cursor.schemas();
+    }
+
+    /** Moves to the next change that the events so far made visible; false where there is none yet. */
+    @Override
+    public boolean next() {
+        return cursor.next();
+    }
+
+    @Override
+    public Kind kind() {
+        return cursor.kind();
+    }
+
+    @Override
+    public RowView row() {
+        return cursor.row();
+    }
+
+    @Override
+    public SchemaChange schema() {
+        return cursor.schema();
+    }
+
+    @Override
+    public TransactionMark mark() {
+        return cursor.mark();
+    }
+
+    @Override
+    public Lane lane() {
+        return cursor.lane();
+    }
+
+    @Override
+    public SourcePosition position() {
+        return cursor.position();
+    }
+
+    @Override
+    public void close() {
+        cursor.close();
+    }
+}

@@ -1,0 +1,194 @@
+package io.sluice.cdc.parser.binlog;
+
+import io.sluice.cdc.model.CdcException;
+import io.sluice.cdc.model.ChangeCursor;
+import io.sluice.cdc.model.ChangeSource;
+import io.sluice.cdc.model.GtidSet;
+import io.sluice.cdc.model.Lane;
+import io.sluice.cdc.model.OrderQuality;
+import io.sluice.cdc.model.SourcePosition;
+import io.sluice.cdc.model.TableFilter;
+import io.sluice.cdc.model.TableSchema;
+import io.sluice.cdc.model.Watermark;
+import io.sluice.cdc.parser.ParserLimits;
+import io.sluice.cdc.parser.internal.binlog.BinlogListing;
+import io.sluice.cdc.parser.internal.binlog.FileLogCursor;
+import io.sluice.cdc.parser.internal.files.FileListing;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Binlog files as the changes of a merge.
+ *
+ * <p>Files are read in the order listed; a directory stands for the files its index names, or those numbered in it. All of
+ * them are one lane. Positions are the server's own, so they mean the same in every run and order every row. What the reader
+ * does with them {@link BinlogReader} describes.
+ *
+ * <p>Immutable; each {@link #open} reads the files anew.
+ */
+public final class BinlogFiles implements ChangeSource {
+
+    private final List<Path> paths;
+    private final BinlogReader.Builder reader;
+    private final TableFilter tables;
+
+    private BinlogFiles(List<Path> paths, Builder builder) {
+        this.paths = List.copyOf(paths);
+        this.reader = builder.reader;
+        this.tables = builder.tables;
+        if (paths.isEmpty()) {
+            throw new CdcException("no files or directories given");
+        }
+    }
+
+    /** Files or directories, with the defaults. */
+    public static BinlogFiles of(Path... paths) {
+        return builder().of(List.of(paths));
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    @Override
+    public String describe() {
+        return paths.stream().map(Path::toString).collect(Collectors.joining(", "));
+    }
+
+    /** EXACT: log coordinates down to the row. */
+    @Override
+    public OrderQuality orderQuality() {
+        return OrderQuality.EXACT;
+    }
+
+    @Override
+    public String identity() {
+        return FileListing.identity(BinlogListing.of(paths));
+    }
+
+    @Override
+    public boolean hasDurablePositions() {
+        return true;
+    }
+
+    @Override
+    public ChangeCursor open(TableFilter wanted) {
+        return new BinlogReader.Builder(reader).tables(tables.and(wanted)).open(paths);
+    }
+
+    /** {@code file:offset}, as servers and their tools print it, with the row's place in its transaction. */
+    @Override
+    public String place(Lane lane, SourcePosition position) {
+        for (Path file : BinlogListing.of(paths)) {
+            String name = String.valueOf(file.getFileName());
+            if (FileLogCursor.coordinate(name, 0).file() == position.file()) {
+                return name + position.toString().substring(position.toString().indexOf(':'));
+            }
+        }
+        return lane + " " + position;
+    }
+
+    /**
+     * The watermark of a table that was read when the log stood at an offset of a file: as SHOW BINARY LOG STATUS, SHOW MASTER
+     * STATUS, {@code mysqldump --source-data} or {@code xtrabackup} say it.
+     */
+    public Watermark watermarkAt(String file, long offset) {
+        SourcePosition at = FileLogCursor.coordinate(file, offset);
+        try (BinlogReader cursor = new BinlogReader.Builder(reader).open(paths)) {
+            // nothing commits within the event before; what begins at the offset is new
+            SourcePosition last =
+                    new SourcePosition(reader.options().epoch(), at.file(), Math.max(0, offset - 1), 0, 0);
+            return new Watermark(null, Map.of(cursor.firstLane(), last));
+        }
+    }
+
+    /** Options of the reader, see {@link BinlogReader.Builder}. Not thread-safe. */
+    public static final class Builder {
+
+        private final BinlogReader.Builder reader = BinlogReader.builder();
+        private TableFilter tables = TableFilter.all();
+
+        private Builder() {}
+
+        /** The tables asked for when the source is opened narrow it further. */
+        public Builder tables(TableFilter filter) {
+            tables = filter;
+            return this;
+        }
+
+        /** See {@link BinlogReader.Builder#schemas(List)}. */
+        public Builder schemas(List<TableSchema> schemas) {
+            reader.schemas(schemas);
+            return this;
+        }
+
+        /** See {@link BinlogReader.Builder#limits}. */
+        public Builder limits(ParserLimits limits) {
+            reader.limits(limits);
+            return this;
+        }
+
+        /** See {@link BinlogReader.Builder#memoryBudget}. */
+        public Builder memoryBudget(long bytes) {
+            reader.memoryBudget(bytes);
+            return this;
+        }
+
+        /** See {@link BinlogReader.Builder#lane}. */
+        public Builder lane(Lane lane) {
+            reader.lane(lane);
+            return this;
+        }
+
+        /** See {@link BinlogReader.Builder#epoch}. */
+        public Builder epoch(int epoch) {
+            reader.epoch(epoch);
+            return this;
+        }
+
+        /** See {@link BinlogReader.Builder#from(String, long)}. */
+        public Builder from(String file, long offset) {
+            reader.from(file, offset);
+            return this;
+        }
+
+        /** See {@link BinlogReader.Builder#from(GtidSet)}. */
+        public Builder from(GtidSet executed) {
+            reader.from(executed);
+            return this;
+        }
+
+        /** See {@link BinlogReader.Builder#until}. */
+        public Builder until(String file, long offset) {
+            reader.until(file, offset);
+            return this;
+        }
+
+        /** See {@link BinlogReader.Builder#acceptTornTail}. */
+        public Builder acceptTornTail() {
+            reader.acceptTornTail();
+            return this;
+        }
+
+        /** See {@link BinlogReader.Builder#deliverStatements}. */
+        public Builder deliverStatements() {
+            reader.deliverStatements();
+            return this;
+        }
+
+        /** The source of these files or directories. */
+        public BinlogFiles of(Path... paths) {
+            return of(List.of(paths));
+        }
+
+        /** The source of these files or directories. */
+        public BinlogFiles of(List<Path> paths) {
+            Builder copy = new Builder();
+            copy.tables = tables;
+            copy.reader.options(reader.options());
+            return new BinlogFiles(paths, copy);
+        }
+    }
+}

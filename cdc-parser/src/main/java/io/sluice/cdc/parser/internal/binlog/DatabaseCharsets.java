@@ -1,0 +1,94 @@
+package io.sluice.cdc.parser.internal.binlog;
+
+import io.sluice.cdc.parser.ServerKind;
+import io.sluice.cdc.parser.ddl.MySqlDdl;
+import io.sluice.cdc.parser.internal.binlog.value.BinlogCharsets;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a table gets that is created without a character set: its database's, which the statement does not say. Known of
+ * databases the log creates or alters; of others nothing is assumed, and the table map or the user must say it.
+ */
+final class DatabaseCharsets {
+
+    /** Collation null: the default one of the set. */
+    private record Default(
+            @Nullable String charset, @Nullable String collation) {}
+
+    private static final Pattern DATABASE = Pattern.compile(
+            "^\\s*(CREATE|ALTER)\\s+(?:OR\\s+REPLACE\\s+)?(?:DATABASE|SCHEMA)\\s+(?:IF\\s+NOT\\s+EXISTS\\s+)?(`(?:[^`]|``)+`|[^\\s`;]+)",
+            Pattern.CASE_INSENSITIVE);
+    private static final Pattern CHARSET =
+            Pattern.compile("\\b(?:CHARACTER\\s+SET|CHARSET)\\s*=?\\s*['\"`]?(\\w+)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern COLLATE =
+            Pattern.compile("\\bCOLLATE\\s*=?\\s*['\"`]?(\\w+)", Pattern.CASE_INSENSITIVE);
+
+    private final Map<String, Default> databases = new HashMap<>();
+    private final Map<String, MySqlDdl> readers = new HashMap<>();
+
+    /** Another server writes from here on. */
+    void forgetReaders() {
+        readers.clear();
+    }
+
+    /** Takes in a statement, which may create or alter a database. */
+    void see(QueryEvent query, String sql, FormatDescription format) {
+        char first = query.firstLetter();
+        Matcher m = first == 'C' || first == 'A' ? DATABASE.matcher(sql) : null;
+        if (m == null || !m.find()) {
+            return;
+        }
+        String name = m.group(2);
+        if (name.startsWith("`")) {
+            name = name.substring(1, name.length() - 1).replace("``", "`");
+        }
+        String options = sql.substring(m.end());
+        String charset = found(CHARSET, options);
+        String collation = found(COLLATE, options);
+        if (charset != null || collation != null) {
+            String set = charset != null || collation == null ? charset : setOf(collation);
+            databases.put(name, new Default(set, collation));
+        } else if (m.group(1).equalsIgnoreCase("CREATE")) {
+            int server = query.serverCollation();
+            if (server != QueryEvent.NO_CHARSET) {
+                ServerKind kind = format.kind();
+                databases.put(
+                        name,
+                        new Default(BinlogCharsets.charset(kind, server), BinlogCharsets.collation(kind, server)));
+            }
+        }
+    }
+
+    private static @Nullable String found(Pattern pattern, String text) {
+        Matcher m = pattern.matcher(text);
+        return m.find() ? m.group(1).toLowerCase(Locale.ROOT) : null;
+    }
+
+    private static String setOf(String collation) {
+        int end = collation.indexOf('_');
+        return end < 0 ? collation : collation.substring(0, end);
+    }
+
+    /** The reader of statements that run in a database. */
+    MySqlDdl reader(MySqlDdl plain, String database, QueryEvent query, FormatDescription format) {
+        Default known = databases.get(database);
+        int utf8mb4 = query.utf8mb4Collation();
+        if (utf8mb4 == QueryEvent.NO_CHARSET && (known == null || known.charset == null)) {
+            return plain;
+        }
+        return readers.computeIfAbsent(utf8mb4 + " " + known, key -> {
+            MySqlDdl made = plain;
+            if (utf8mb4 != QueryEvent.NO_CHARSET) {
+                made = made.withDefaultCollation("utf8mb4", BinlogCharsets.collation(format.kind(), utf8mb4));
+            }
+            return known == null || known.charset == null
+                    ? made
+                    : made.withDatabaseCharset(known.charset, known.collation);
+        });
+    }
+}
