@@ -154,6 +154,11 @@ public final class CanalJsonOptions implements Serializable {
         return by;
     }
 
+    /** Zone in which TIMESTAMP columns are logged; null where not said. */
+    public @Nullable ZoneId timestampZone() {
+        return timestampZone;
+    }
+
     boolean keepsGtids() {
         return gtids;
     }
@@ -166,7 +171,8 @@ public final class CanalJsonOptions implements Serializable {
         return errorPolicy;
     }
 
-    int keptRawBytes() {
+    /** How many bytes a bad message keeps. */
+    public int keptRawBytes() {
         return keptRawBytes;
     }
 

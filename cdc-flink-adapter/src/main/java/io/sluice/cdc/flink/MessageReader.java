@@ -1,5 +1,7 @@
 package io.sluice.cdc.flink;
 
+import io.sluice.cdc.flink.internal.ErrorBudget;
+import io.sluice.cdc.flink.internal.ReaderMetrics;
 import io.sluice.cdc.model.CdcException;
 import io.sluice.cdc.model.ChangeCursor;
 import io.sluice.cdc.model.Lane;
@@ -73,8 +75,22 @@ final class MessageReader {
             bad(e, message == null ? NOTHING : message, lane, offset, headers);
         }
         encoder.commit();
-        metrics.events(events);
+        for (int i = 0; i < events.size(); i++) {
+            count(events.get(i));
+        }
         return events;
+    }
+
+    private void count(StreamEvent event) {
+        if (event instanceof RowEvent) {
+            metrics.row(event.sourceTimeMillis());
+        } else if (event instanceof StatementEvent) {
+            metrics.statement();
+        } else if (event instanceof MarkEvent) {
+            metrics.mark();
+        } else if (event instanceof LayoutEvent) {
+            metrics.layout();
+        }
     }
 
     private void bad(CdcException error, byte[] message, Lane lane, long offset, List<RecordHeader> headers) {

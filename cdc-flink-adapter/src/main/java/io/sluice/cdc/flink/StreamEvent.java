@@ -1,5 +1,6 @@
 package io.sluice.cdc.flink;
 
+import io.sluice.cdc.flink.internal.ReaderMetrics;
 import io.sluice.cdc.model.CdcException;
 import io.sluice.cdc.model.EventOrigin;
 import io.sluice.cdc.model.GtidSet;
@@ -59,7 +60,7 @@ public abstract sealed class StreamEvent permits RowEvent, StatementEvent, MarkE
     private static final int HEADERS = 128;
 
     /** {@link #sourceTimeMillis()} of an event without a time. */
-    public static final long NO_TIME = Long.MIN_VALUE;
+    public static final long NO_TIME = ReaderMetrics.NO_TIME;
 
     /** Further than any server's clock, and milliseconds of it fit a long. */
     private static final long LARGEST_SECOND = 1L << 50;

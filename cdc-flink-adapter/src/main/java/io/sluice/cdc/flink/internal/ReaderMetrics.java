@@ -1,6 +1,5 @@
-package io.sluice.cdc.flink;
+package io.sluice.cdc.flink.internal;
 
-import java.util.List;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 
@@ -9,7 +8,9 @@ import org.apache.flink.metrics.MetricGroup;
  * numRows}, {@code numStatements}, {@code numMarks}, {@code numLayouts}, {@code numBadMessages}, and {@code
  * currentSourceTimeLag} in milliseconds, from the newest row's source time to now. One thread writes.
  */
-final class ReaderMetrics {
+public final class ReaderMetrics {
+
+    public static final long NO_TIME = Long.MIN_VALUE;
 
     private final Counter messages;
     private final Counter bytes;
@@ -18,9 +19,10 @@ final class ReaderMetrics {
     private final Counter marks;
     private final Counter layouts;
     private final Counter bad;
-    private volatile long newestSourceTime = StreamEvent.NO_TIME;
+    /** Written by the reader's thread, read by the reporter's. */
+    private volatile long newestSourceTime = NO_TIME;
 
-    ReaderMetrics(MetricGroup operator) {
+    public ReaderMetrics(MetricGroup operator) {
         MetricGroup group = operator.addGroup("sluice");
         messages = group.counter("numMessages");
         bytes = group.counter("numMessageBytes");
@@ -34,34 +36,35 @@ final class ReaderMetrics {
 
     private long lag() {
         long newest = newestSourceTime;
-        return newest == StreamEvent.NO_TIME ? 0 : System.currentTimeMillis() - newest;
+        return newest == NO_TIME ? 0 : System.currentTimeMillis() - newest;
     }
 
-    void message(int length) {
+    public void message(int length) {
         messages.inc();
         bytes.inc(length);
     }
 
-    void events(List<StreamEvent> events) {
-        for (int i = 0; i < events.size(); i++) {
-            count(events.get(i));
+    /** @param sourceTime milliseconds, or {@link #NO_TIME} */
+    public void row(long sourceTime) {
+        rows.inc();
+        if (sourceTime > newestSourceTime) {
+            newestSourceTime = sourceTime;
         }
     }
 
-    private void count(StreamEvent event) {
-        if (event instanceof RowEvent) {
-            rows.inc();
-            newestSourceTime = Math.max(newestSourceTime, event.sourceTimeMillis());
-        } else if (event instanceof StatementEvent) {
-            statements.inc();
-        } else if (event instanceof MarkEvent) {
-            marks.inc();
-        } else if (event instanceof LayoutEvent) {
-            layouts.inc();
-        }
+    public void statement() {
+        statements.inc();
     }
 
-    void bad() {
+    public void mark() {
+        marks.inc();
+    }
+
+    public void layout() {
+        layouts.inc();
+    }
+
+    public void bad() {
         bad.inc();
     }
 }
