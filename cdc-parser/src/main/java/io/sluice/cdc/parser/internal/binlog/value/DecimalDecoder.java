@@ -89,6 +89,11 @@ final class DecimalDecoder extends ColumnDecoder {
 
     @Override
     public long getUnscaledLong(byte[] a, int from, int to) {
+        long unscaled = unscaled(a, from);
+        return unscaled < 0 && type.unsigned() ? UNUSUAL : unscaled;
+    }
+
+    private long unscaled(byte[] a, int from) {
         return word && from + size >= Long.BYTES ? readWord(a, from) : readGroups(a, from);
     }
 
@@ -150,7 +155,7 @@ final class DecimalDecoder extends ColumnDecoder {
 
     @Override
     public void append(byte[] a, int from, int to, ByteSink out) {
-        long unscaled = getUnscaledLong(a, from, to);
+        long unscaled = unscaled(a, from);
         if (unscaled == UNUSUAL || scale > MOST_DIGITS_OF_LONG) {
             appendGroups(a, from, out);
             return;
