@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -46,54 +47,63 @@ class CharsetsTest {
     /** The sequences of one line, in the order of their bytes; see the maker's {@code group()}. */
     private static long[] group(String kind, String charset, String first) {
         byte[] lead = first.equals("-") ? new byte[0] : HEX.parseHex(first);
-        LongStream numbers =
-                switch (kind) {
-                    case "one" -> LongStream.range(0, 256).filter(n -> n != 0x3F);
-                    case "two" ->
-                        lead[0] == 0x3F
-                                ? LongStream.empty()
-                                : LongStream.range(0, 256)
-                                        .filter(n -> n != 0x3F)
-                                        .map(n -> (lead[0] & 0xFF) << 8 | n);
-                    case "three" -> pairs().map(n -> (lead[0] & 0xFFL) << 16 | n);
-                    default -> four(charset, lead);
+        long head = 0;
+        for (byte b : lead) {
+            head = head << 8 | b & 0xFF;
+        }
+        int[] any = bytes(0, 255);
+        return switch (kind) {
+            case "one" -> product(0, any);
+            case "two" -> product(head, any);
+            case "three" -> product(head, any, any);
+            default ->
+                switch (charset) {
+                    case "utf8mb4" -> product(head, any, bytes(0x78, 0xC8));
+                    case "gb18030" -> product(head, bytes(0x30, 0x39), bytes(0x81, 0xFE), bytes(0x30, 0x39));
+                    case "utf32" -> product(head, any, any);
+                    default -> surrogates(head, charset.equals("utf16le"));
                 };
-        return numbers.sorted().toArray();
-    }
-
-    private static int length(String kind) {
-        return List.of("one", "two", "three", "four").indexOf(kind) + 1;
-    }
-
-    private static LongStream four(String charset, byte[] lead) {
-        return switch (charset) {
-            case "utf8mb4" ->
-                LongStream.range(0, 256).filter(b -> b != 0x3F).flatMap(b -> LongStream.rangeClosed(0x78, 0xC8)
-                        .map(c -> (lead[0] & 0xFFL) << 24 | (lead[1] & 0xFFL) << 16 | b << 8 | c));
-            case "gb18030" ->
-                LongStream.rangeClosed(0x30, 0x39)
-                        .flatMap(b -> LongStream.rangeClosed(0x81, 0xFE).flatMap(c -> LongStream.rangeClosed(0x30, 0x39)
-                                .map(d -> (lead[0] & 0xFFL) << 24 | b << 16 | c << 8 | d)));
-            case "utf16", "utf16le" ->
-                LongStream.range(0, 256)
-                        .filter(b -> b != 0x3F)
-                        .map(b -> (lead[0] & 0xFF) << 8 | b)
-                        .flatMap(high -> LongStream.rangeClosed(56_000, 57_400)
-                                .filter(low -> (low & 0xFF) != 0x3F && low % 4 == 1)
-                                .map(low -> charset.equals("utf16")
-                                        ? high << 16 | low
-                                        : swapped(high) << 16 | swapped(low)));
-            case "utf32" -> pairs().map(n -> (lead[1] & 0xFFL) << 16 | n);
-            default -> throw new IllegalArgumentException(charset);
         };
     }
 
-    private static LongStream pairs() {
-        return LongStream.range(0, 0x1_0000).filter(n -> n >> 8 != 0x3F && (n & 0xFF) != 0x3F);
+    private static int[] bytes(int from, int to) {
+        return IntStream.rangeClosed(from, to).filter(b -> b != 0x3F).toArray();
+    }
+
+    private static long[] product(long head, int[]... tails) {
+        long[] out = {head};
+        for (int[] tail : tails) {
+            long[] longer = new long[out.length * tail.length];
+            int n = 0;
+            for (long number : out) {
+                for (int b : tail) {
+                    longer[n++] = number << 8 | b;
+                }
+            }
+            out = longer;
+        }
+        return out;
+    }
+
+    private static long[] surrogates(long head, boolean littleEndian) {
+        LongStream.Builder out = LongStream.builder();
+        for (int b : bytes(0, 255)) {
+            for (int low = 56_001; low <= 57_400; low += 4) {
+                if ((low & 0xFF) != 0x3F) {
+                    long high = head << 8 | b;
+                    out.add(littleEndian ? swapped(high) << 16 | swapped(low) : high << 16 | low);
+                }
+            }
+        }
+        return out.build().sorted().toArray();
     }
 
     private static long swapped(long unit) {
         return (unit & 0xFF) << 8 | unit >> 8;
+    }
+
+    private static int length(String kind) {
+        return List.of("one", "two", "three", "four").indexOf(kind) + 1;
     }
 
     private static String digest(ServerCharset charset, long[] group, int length) throws Exception {
