@@ -322,7 +322,11 @@ final class JsonBinary {
             d = DecimalDecoder.of(precision, scale);
             decimal = d;
         }
-        d.append(a, start + 2, start + length, out);
+        try {
+            d.append(a, start + 2, start + length, out);
+        } catch (InvalidValueException e) {
+            throw bad("a DECIMAL with " + e.reason());
+        }
     }
 
     /** {@code TIME_from_longlong_packed}: the fields of the new temporal types, and 24 bits of microseconds. */
