@@ -10,6 +10,9 @@ import java.util.Arrays;
  * UUID, INET4 and INET6 of MariaDB, logged as BINARY(16) or BINARY(4): trailing zero bytes are left out. A UUID of versions
  * 1 to 5 stands node first, time last ({@code segments} of {@code Type_handler_uuid_new}, MariaDB 10.11.5 and newer); which
  * of the two arrangements a value has, its variant bit tells by its place.
+ *
+ * <p>Known limit: tables made by MariaDB 10.7 to 10.11.4 keep UUIDs of <em>all</em> versions in the second arrangement, and the
+ * log does not say which tables those are; their UUIDs of versions 6 and above, and those of no version, read wrong.
  */
 final class NetworkDecoder extends ColumnDecoder {
 
