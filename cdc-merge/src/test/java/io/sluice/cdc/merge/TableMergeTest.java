@@ -152,6 +152,18 @@ class TableMergeTest {
         }
     }
 
+    /** The first rows of a run sent again fit, since they lead back to where they began; the one after them does not. */
+    @Test
+    void aRedeliveredRunMayBeginWithChangesThatFit() throws IOException {
+        MergeFixture log =
+                new MergeFixture(false).transaction("+1,a,~").transaction("1,a,~>1,b,~|1,b,~>1,a,~|+2,x,~|2,x,~>2,y,~");
+        log.events.addAll(log.events.subList(1, 5).stream().toList());
+        log.transaction("2,y,~>2,z,~");
+        MergeReport report = merge(log, OrderQuality.ARRIVAL).run();
+        assertThat(MergeFixture.rows(out)).containsExactly("1,a,~", "2,z,~");
+        assertThat(report.verdict()).isEqualTo(Verdict.COMPLETE_WITH_REDELIVERY);
+    }
+
     @Test
     void aRunThatBreaksOffIsNoRedelivery() {
         MergeFixture log = new MergeFixture(false)

@@ -49,7 +49,7 @@ public final class SchemaCatalog {
         byVersion.putIfAbsent(settled.fingerprint(), settled);
     }
 
-    /** Forgets a table, where what it is at this position is no longer known. */
+    /** Forgets a table, where what it is at this position is no longer known; harmless where it never was. */
     public void remove(TableId table) {
         tables.remove(table);
     }

@@ -1,8 +1,8 @@
 package io.sluice.cdc.model;
 
 /**
- * Two unequal changes of one key carry the same sequence and nothing declared says which is the newer. The message names
- * the places of both and holds no values.
+ * Nothing says which of two changes is the newer: unequal changes of one key with the same sequence, or changes of several
+ * lanes without GTID sets. The message names places and the setting that would tell, and holds no values.
  */
 public class UnorderedChangesException extends CdcException {
 

@@ -8,8 +8,6 @@ import io.sluice.cdc.model.ChangeSource;
 import io.sluice.cdc.model.Operation;
 import io.sluice.cdc.model.RowImage;
 import io.sluice.cdc.model.RowView;
-import io.sluice.cdc.model.TableFilter;
-import io.sluice.cdc.model.TableId;
 import io.sluice.cdc.model.TableSchema;
 import io.sluice.cdc.model.internal.bytes.KeyEncoder;
 import java.util.ArrayList;
@@ -26,14 +24,17 @@ import org.jspecify.annotations.Nullable;
 final class ExampleFinder {
 
     private final MergeOptions options;
+    private final LogPlan plan;
     private final TableSchema schema;
     private final Map<Long, List<AnomalyKind>> wanted = new TreeMap<>();
     private final long lastPosition;
     private @Nullable String first;
     private @Nullable String last;
 
-    ExampleFinder(MergeOptions options, TableSchema schema, Anomalies anomalies) {
+    /** @param plan by which the log was read: ordinals count its events */
+    ExampleFinder(MergeOptions options, LogPlan plan, TableSchema schema, Anomalies anomalies) {
         this.options = options;
+        this.plan = plan;
         this.schema = schema;
         this.lastPosition = anomalies.last();
         for (AnomalyKind kind : AnomalyKind.values()) {
@@ -50,17 +51,15 @@ final class ExampleFinder {
         if (wanted.isEmpty()) {
             return found;
         }
-        TableId table = options.table();
         long ordinal = 0;
-        for (ChangeSource source : options.changes()) {
-            try (ChangeCursor cursor = source.open(TableFilter.of(table))) {
-                while (cursor.next()) {
-                    if (cursor.kind() == ChangeCursor.Kind.ROW
-                            && cursor.row().table().equals(table)) {
-                        List<AnomalyKind> kinds = wanted.get(++ordinal);
-                        if (kinds != null || ordinal == lastPosition) {
-                            note(source, cursor, kinds == null ? List.of() : kinds, found);
-                        }
+        try (LogEvents events = LogEvents.open(options.changes(), plan)) {
+            while (events.next()) {
+                ChangeCursor cursor = events.cursor();
+                if (cursor.kind() == ChangeCursor.Kind.ROW
+                        && plan.followed().contains(cursor.row().table())) {
+                    List<AnomalyKind> kinds = wanted.get(++ordinal);
+                    if (kinds != null || ordinal == lastPosition) {
+                        note(events.source(), cursor, kinds == null ? List.of() : kinds, found);
                     }
                 }
             }

@@ -1,38 +1,38 @@
 package io.sluice.cdc.merge.internal;
 
-import io.sluice.cdc.merge.AnomalyKind;
 import io.sluice.cdc.merge.MergeProgress;
 import io.sluice.cdc.model.CdcException;
 import io.sluice.cdc.model.ChangeCursor;
 import io.sluice.cdc.model.ChangeSource;
 import io.sluice.cdc.model.GtidSet;
 import io.sluice.cdc.model.Lane;
-import io.sluice.cdc.model.Operation;
 import io.sluice.cdc.model.OrderQuality;
 import io.sluice.cdc.model.RowView;
 import io.sluice.cdc.model.SchemaAction;
 import io.sluice.cdc.model.SchemaCatalog;
 import io.sluice.cdc.model.SchemaChange;
+import io.sluice.cdc.model.SchemaMismatchException;
 import io.sluice.cdc.model.SourcePosition;
-import io.sluice.cdc.model.TableFilter;
 import io.sluice.cdc.model.TableId;
 import io.sluice.cdc.model.TableSchema;
+import io.sluice.cdc.model.UnorderedChangesException;
 import io.sluice.cdc.model.Watermark;
-import java.time.Instant;
-import java.util.ArrayList;
+import java.nio.ByteBuffer;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a log into one {@link TableDelta}: leaves out what the base already holds and what came twice, follows the table's
- * schema, and stops at what cannot be applied.
+ * schema and name, and stops at what cannot be applied.
  *
- * <p>Lanes are folded apart and joined at the end. Nothing orders one lane's changes against another's, so a key that
- * changed in two of them, or a schema change beside a second lane, stops the run.
+ * <p>Lanes are folded apart and joined at the end, which is exact where no key changed in two of them and no statement
+ * came beside a second one. Where that does not hold, and every message has a GTID set, the log is read anew in the order
+ * of the sets ({@link LogPlan}); without them nothing orders the lanes, and the run stops.
  */
 final class LogIntake {
 
@@ -52,65 +52,87 @@ final class LogIntake {
 
     private static final int EXAMPLES = 10;
 
-    /** Characters of a statement in a message. */
-    private static final int MOST_SQL = 200;
+    /** Under which all lanes are folded together. */
+    private static final Lane ALL = Lane.of("all");
 
     private final TableId table;
     private final MergeOptions options;
-    private final SchemaCatalog catalog;
+    private final LogPlan plan;
     private final BaseOrder base;
     private final LogCut cut;
     private final MemoryBudget budget;
+    private final Statements statements;
+    private final TableNames names;
+    private final FollowedTable main;
 
     private final Map<Lane, LaneIntake> lanes = new TreeMap<>();
-    private OrderQuality declaredOrder = OrderQuality.EXACT;
-    private final Map<Lane, List<SchemaChange>> statements = new TreeMap<>();
-    private boolean durablePositions = true;
-    private long redeliveredStatements;
+    private final Set<ByteBuffer> wanted = new HashSet<>();
+    private final OrderQuality declaredOrder;
+    private final boolean durablePositions;
     private boolean everyChangeHasGtid = true;
+    /** Of the first message without a GTID set. */
+    private @Nullable String unmarked;
+
+    private long ordinal;
     private long read;
-    private long applied;
     private long alreadyInBase;
     private long afterCut;
     private long schemaChanges;
-    private @Nullable GtidSet newestGtids;
-    private @Nullable ChangeSource source;
-    private boolean upserts;
-    private @Nullable SchemaChange dropped;
-    private @Nullable Place first;
-    private @Nullable Lane lastLane;
-    private @Nullable SourcePosition lastPosition;
+    /** Statements and rows of shared transactions that came before; lanes count their other rows. */
+    private long cameAgain;
 
-    LogIntake(MergeOptions options, SchemaCatalog catalog, BaseOrder base, LogCut cut) {
+    private @Nullable GtidSet newestGtids;
+    private @Nullable Place first;
+    private @Nullable Place last;
+    private @Nullable LaneIntake lastLane;
+    private @Nullable SharedTransaction pending;
+
+    LogIntake(MergeOptions options, LogPlan plan, SchemaCatalog catalog, BaseOrder base, LogCut cut) {
         this.table = options.table();
         this.options = options;
-        this.catalog = catalog;
+        this.plan = plan;
         this.base = base;
         this.cut = cut;
         this.budget = new MemoryBudget("TableMerge.memoryBudget", options.memoryBudget());
+        this.statements = new Statements(plan.followed());
+        this.names = new TableNames(options, plan, catalog, new Deltas());
+        this.main = names.main();
+        OrderQuality weakest = OrderQuality.EXACT;
+        boolean durable = true;
+        for (ChangeSource source : options.changes()) {
+            weakest = weaker(weakest, source.orderQuality());
+            durable &= source.hasDurablePositions();
+        }
+        this.declaredOrder = weakest;
+        this.durablePositions = durable;
     }
 
-    /** Reads a source to its end. */
-    void read(ChangeSource next) {
-        source = next;
-        upserts = next.upserts();
-        if (next.orderQuality().compareTo(declaredOrder) > 0) {
-            declaredOrder = next.orderQuality();
-        }
-        durablePositions &= next.hasDurablePositions();
-        try (ChangeCursor cursor = next.open(TableFilter.of(table))) {
-            while (cursor.next()) {
+    /**
+     * Reads the log to its end.
+     *
+     * @throws LogPlan.Change if it must be read by another plan
+     */
+    Result read() {
+        try (LogEvents events = LogEvents.open(options.changes(), plan)) {
+            while (events.next()) {
                 try {
-                    switch (cursor.kind()) {
-                        case ROW -> row(cursor.lane(), cursor.row());
-                        case SCHEMA -> schemaChange(cursor.schema());
+                    switch (events.cursor().kind()) {
+                        case ROW -> row(events, events.cursor().row());
+                        case SCHEMA -> statement(events, events.cursor().schema());
                         case MARK -> {}
                     }
+                } catch (SchemaMismatchException e) {
+                    // In another lane, not read yet, there may be the ALTER TABLE between.
+                    if (!plan.byGtid() && unmarked == null) {
+                        throw new LogPlan.Change(plan.orderedByGtid(), Set.of());
+                    }
+                    throw e.at(events.place());
                 } catch (CdcException e) {
-                    throw e.at(next.place(cursor.lane(), cursor.position()));
+                    throw e.at(events.place());
                 }
             }
         }
+        return finish();
     }
 
     /** A delta without changes. */
@@ -118,323 +140,285 @@ final class LogIntake {
         return TableDelta.create(schema, EncodedKeys.by(options.collations()), budget, EXAMPLES);
     }
 
-    private void row(Lane lane, RowView row) {
-        if (!row.table().equals(table)) {
+    // Rows.
+
+    private void row(LogEvents events, RowView row) {
+        FollowedTable its = names.find(row.table());
+        if (its == null) {
             return;
         }
-        read++;
+        ordinal++;
+        boolean isMain = its == main;
+        read += isMain ? 1 : 0;
+        Lane lane = events.cursor().lane();
         SourcePosition position = row.position();
-        if (cut.excludes(lane, position)) {
-            afterCut++;
-            return;
-        }
         GtidSet gtids = row.gtids();
-        everyChangeHasGtid &= gtids != null;
-        BaseOrder.Place place = base.place(lane, position, gtids, row.sourceTime());
-        if (place == BaseOrder.Place.IN_BASE) {
-            alreadyInBase++;
+        if (cut.excludes(events.sourceNumber(), lane, position, gtids)) {
+            afterCut += isMain ? 1 : 0;
             return;
         }
-        note(lane, position, gtids);
-        TableSchema schema = catalog.get(table);
-        if (schema == null) {
-            throw new CdcException("row changes of " + table
-                    + " begin here, but nothing says what its columns are: give its CREATE TABLE (--schema)");
+        if (gtids == null) {
+            everyChangeHasGtid = false;
+            unmarked = unmarked == null ? events.place() : unmarked;
         }
-        lane(lane, schema).row(row, upserts || place == BaseOrder.Place.MAYBE_IN_BASE);
-        if ((read & 0xFFFF) == 0) {
+        BaseOrder.Place place = BaseOrder.Place.NEWER;
+        if (isMain) {
+            place = base.place(lane, position, gtids, row.sourceTime());
+            if (place == BaseOrder.Place.IN_BASE) {
+                alreadyInBase++;
+                return;
+            }
+            note(events, gtids);
+        } else if (!names.isWhole(its)) {
+            return;
+        }
+        LaneIntake intake = lane(lane, () -> events.place());
+        RowFold fold = intake.fold(its.id());
+        if (fold == null) {
+            fold = newFold(intake, its);
+        }
+        if (intake.moveTo(position, gtids)) {
+            boolean expectNothing = events.source().upserts() || place == BaseOrder.Place.MAYBE_IN_BASE;
+            add(events, intake, its, fold, row, expectNothing);
+        }
+        if ((ordinal & 0xFFFF) == 0) {
             options.progress().at(MergeProgress.Phase.LOG, read, -1);
         }
     }
 
-    private LaneIntake lane(Lane lane, TableSchema schema) {
+    private void add(
+            LogEvents events, LaneIntake intake, FollowedTable its, RowFold fold, RowView row, boolean expectNothing) {
+        GtidSet gtids = row.gtids();
+        SharedTransaction open = pending;
+        if (open != null && !open.set().equals(gtids)) {
+            flush();
+            open = null;
+        }
+        if (open == null && (!events.isShared() || gtids == null)) {
+            fold.add(row, expectNothing, ordinal);
+            return;
+        }
+        if (open == null) {
+            open = new SharedTransaction(Objects.requireNonNull(gtids), budget);
+            pending = open;
+        }
+        open.add(new SharedTransaction.Row(events.source(), intake, its, fold, row.toEvent(), expectNothing, ordinal));
+    }
+
+    /** Folds the transaction whose rows came in several lanes. */
+    private void flush() {
+        SharedTransaction open = pending;
+        pending = null;
+        if (open == null) {
+            return;
+        }
+        for (List<SharedTransaction.Row> rows : open.byTable()) {
+            TableDelta delta = rows.get(0).fold().delta();
+            List<SharedTransaction.Row> order = LaneInterleaving.order(rows, delta, key -> inBase(key, rows));
+            cameAgain += rows.size() - order.size();
+            for (SharedTransaction.Row row : order) {
+                try {
+                    row.fold().add(row.change(), row.expectNothing(), row.ordinal());
+                } catch (CdcException e) {
+                    throw row.located(e);
+                }
+            }
+        }
+        open.release();
+    }
+
+    /** Whether the base has the key, or null where the log must be read again with the answer. */
+    private @Nullable Boolean inBase(byte[] key, List<SharedTransaction.Row> rows) {
+        if (options.base() == null) {
+            return false;
+        }
+        if (rows.stream().anyMatch(SharedTransaction.Row::expectNothing)) {
+            throw rows.get(0)
+                    .located(new UnorderedChangesException("this transaction came in several lanes, whose order follows"
+                            + " from the rows that the base has, and lies within the window in which the base was read:"
+                            + " take a base whose moment is known (--from), or send the table through one partition"));
+        }
+        ByteBuffer wrapped = ByteBuffer.wrap(key);
+        Boolean known = plan.inBase().get(wrapped);
+        if (known == null) {
+            wanted.add(wrapped);
+        }
+        return known;
+    }
+
+    private LaneIntake lane(Lane lane, java.util.function.Supplier<String> place) {
+        LaneIntake newest = lastLane;
+        if (newest != null && newest.lane().equals(lane)) {
+            return newest;
+        }
         LaneIntake intake = lanes.get(lane);
         if (intake == null) {
-            if (!lanes.isEmpty() && schemaChanges > 0) {
-                throw crossLane("a schema change of " + table, lane);
+            if (!plan.byGtid() && !lanes.isEmpty() && schemaChanges > 0) {
+                throw unordered("a statement about " + table + " and row changes came in several lanes", place.get());
             }
-            intake = new LaneIntake(lane, schema);
+            intake = new LaneIntake(lane, durablePositions);
             lanes.put(lane, intake);
         }
+        lastLane = intake;
         return intake;
     }
 
-    private CdcException crossLane(String what, Lane lane) {
-        return new CdcException(what + " and row changes in several lanes (" + lanes.keySet() + ", " + lane
-                + ") cannot be ordered against each other. Send the table through one partition, or merge the lanes' logs"
-                + " up to and from the schema change in runs of their own");
+    /** Lanes must be ordered against each other: the log is read again in their order, or the run stops. */
+    private RuntimeException unordered(String what, String place) {
+        if (unmarked == null && !plan.byGtid()) {
+            return new LogPlan.Change(plan.orderedByGtid(), Set.of());
+        }
+        return new UnorderedChangesException(what + ", and nothing orders them: the message at " + unmarked
+                        + " carries no GTID set. With Canal set gtidon=true, or send the table through one partition")
+                .at(place);
     }
 
-    private void schemaChange(SchemaChange change) {
+    private Lane deltaLane(Lane lane) {
+        return plan.byGtid() ? ALL : lane;
+    }
+
+    private RowFold newFold(LaneIntake intake, FollowedTable its) {
+        TableSchema schema = names.requireSchema(its);
+        TableDelta delta = its.deltas().get(deltaLane(intake.lane()));
+        if (delta == null) {
+            delta = emptyDelta(schema);
+            its.deltas().put(deltaLane(intake.lane()), delta);
+        }
+        RowFold fold = new RowFold(delta, options.audits(), declaredOrder);
+        intake.fold(its.id(), fold);
+        return fold;
+    }
+
+    // Statements.
+
+    private void statement(LogEvents events, SchemaChange change) {
+        if (!statements.mayConcern(change)) {
+            return;
+        }
         Lane lane = change.origin().lane();
-        SourcePosition position = change.position();
-        if (cut.excludes(lane, position)) {
+        GtidSet gtids = change.origin().gtids();
+        if (cut.excludes(events.sourceNumber(), lane, change.position(), gtids)) {
             return;
         }
-        boolean unclear =
-                change.understood() ? change.actions().stream().anyMatch(this::mayConcern) : mentions(change.sql());
-        if (!unclear && change.actions().stream().noneMatch(this::concerns)) {
+        boolean unclear = statements.isUnclear(change);
+        boolean ofMain = unclear || change.actions().stream().anyMatch(action -> Statements.concerns(action, table));
+        boolean inBase = false;
+        if (ofMain) {
+            BaseOrder.Place place =
+                    base.place(lane, change.position(), gtids, change.origin().sourceTime());
+            inBase = place == BaseOrder.Place.IN_BASE;
+            if (inBase && (plan.followed().size() == 1 || unclear)) {
+                names.lost(unclear);
+                return;
+            }
+            if (!inBase) {
+                requireClear(change, unclear, place);
+            }
+        }
+        unmarked = unmarked == null && gtids == null ? events.place() : unmarked;
+        if (!plan.byGtid() && (lanes.size() > 1 || lanes.size() == 1 && !lanes.containsKey(lane))) {
+            throw unordered("a statement about " + table + " and row changes came in several lanes", events.place());
+        }
+        LaneIntake intake = lane(lane, events::place);
+        if (intake.cameAgain(change) || isTwin(intake, change, ofMain)) {
+            cameAgain += inBase ? 0 : 1;
             return;
         }
-        BaseOrder.Place place = base.place(
-                lane, position, change.origin().gtids(), change.origin().sourceTime());
-        if (place == BaseOrder.Place.IN_BASE) {
-            return;
+        flush();
+        intake.executed(change);
+        if (ofMain && !inBase) {
+            note(events, gtids);
+            schemaChanges++;
         }
+        for (SchemaAction action : change.actions()) {
+            if (statements.concerns(action)) {
+                names.apply(change, action, inBase, events.place());
+            }
+        }
+    }
+
+    private void requireClear(SchemaChange change, boolean unclear, BaseOrder.Place place) {
+        String shown = Statements.shown(change);
         if (!change.understood()) {
-            throw new CdcException("cannot read a statement that names " + table
+            throw new CdcException("cannot read a statement that names " + String.join(" or ", namesOf(plan.followed()))
                     + ", so what it does to the table is not known: take a base after it, or leave it out of the log if"
-                    + " it is about something else: " + shown(change));
+                    + " it is about something else: " + shown);
         }
         if (unclear) {
-            throw new CdcException(
-                    "a statement names table " + table.table() + " and no database, so that it may be about " + table
-                            + ": take a base after it, or leave it out of the log if it is not: " + shown(change));
+            throw new CdcException("a statement names table " + table.table()
+                    + " and no database, so that it may be about " + table
+                    + ": take a base after it, or leave it out of the log if it is not: " + shown);
         }
         if (place == BaseOrder.Place.MAYBE_IN_BASE) {
             throw new CdcException("a schema change of " + table
-                    + " lies within the window in which the base was read; take a base after it: " + shown(change));
-        }
-        if (lanes.size() > 1 || lanes.size() == 1 && !lanes.containsKey(lane)) {
-            throw crossLane("a schema change of " + table, lane);
-        }
-        if (cameAgain(lane, change)) {
-            redeliveredStatements++;
-            return;
-        }
-        statements.computeIfAbsent(lane, l -> new ArrayList<>()).add(change);
-        note(lane, position, change.origin().gtids());
-        schemaChanges++;
-        for (SchemaAction action : change.actions()) {
-            apply(change, action);
+                    + " lies within the window in which the base was read; take a base after it: " + shown);
         }
     }
 
-    /**
-     * Whether a statement was executed already. A TRUNCATE sent again would take rows that were inserted after it, and the
-     * rows' own messages would not bring them back: they are known to have come.
-     */
-    private boolean cameAgain(Lane lane, SchemaChange change) {
-        List<SchemaChange> before = statements.getOrDefault(lane, List.of());
-        LaneIntake rows = lanes.get(lane);
-        SourcePosition position = change.position();
-        if (durablePositions
-                && (rows != null && rows.last != null && position.compareTo(rows.last) <= 0
-                        || before.stream().anyMatch(b -> position.compareTo(b.position()) <= 0))) {
-            return true;
-        }
-        GtidSet set = change.origin().gtids();
-        if (set != null) {
-            // a statement has a GTID of its own, so nothing else can have brought its set
-            if (rows != null && rows.gtids != null && rows.gtids.contains(set)) {
-                return true;
-            }
-            for (SchemaChange b : before) {
-                GtidSet seen = b.origin().gtids();
-                if (seen != null && seen.contains(set)) {
-                    return true;
-                }
-            }
+    private static List<String> namesOf(Set<TableId> tables) {
+        return tables.stream().map(TableId::toString).sorted().toList();
+    }
+
+    /** Whether the statement is an earlier one again, where only its text and second can tell. */
+    private boolean isTwin(LaneIntake intake, SchemaChange change, boolean ofMain) {
+        SchemaChange twin = intake.twin(change);
+        if (twin == null) {
             return false;
         }
-        for (SchemaChange b : before) {
-            if (!durablePositions
-                    && b.sql().equals(change.sql())
-                    && Objects.equals(b.origin().sourceTime(), change.origin().sourceTime())) {
-                if (change.actions().stream().noneMatch(LogIntake::clears)) {
-                    return true;
-                }
-                throw new CdcException("the statement at " + lane + " " + position + " is that at " + b.position()
-                        + " again, or ran twice within one second, and nothing tells which: the log carries no GTIDs"
-                        + " (Canal: set gtidon=true). Leave out what came again, or take a base after it: "
-                        + change.sql());
-            }
+        if (change.actions().stream().noneMatch(Statements::clears)) {
+            return true;
         }
-        return false;
+        if (!ofMain) {
+            names.lost(change);
+            return true;
+        }
+        throw new CdcException("the statement at " + intake.lane() + " " + change.position() + " is that at "
+                + twin.position()
+                + " again, or ran twice within one second, and nothing tells which: the log carries no GTIDs"
+                + " (Canal: set gtidon=true). Leave out what came again, or take a base after it: "
+                + Statements.shown(change));
     }
 
-    private static boolean clears(SchemaAction action) {
-        return action instanceof SchemaAction.TruncateTable
-                || action instanceof SchemaAction.DropTable
-                || action instanceof SchemaAction.DropDatabase;
-    }
+    // Places.
 
-    private boolean concerns(SchemaAction action) {
-        return tablesOf(action).contains(table)
-                || action instanceof SchemaAction.DropDatabase a && a.database().equals(table.database());
-    }
-
-    /** Canal names no database with statements its own grammar cannot read. */
-    private boolean mayConcern(SchemaAction action) {
-        return tablesOf(action).stream()
-                .anyMatch(t -> t.database().isEmpty() && t.table().equals(table.table()));
-    }
-
-    /** The tables an action changes. */
-    private static List<TableId> tablesOf(SchemaAction action) {
-        if (action instanceof SchemaAction.CreateTable a) {
-            return List.of(a.schema().table());
-        }
-        if (action instanceof SchemaAction.CreateTableLike a) {
-            return List.of(a.table());
-        }
-        if (action instanceof SchemaAction.DropTable a) {
-            return List.of(a.table());
-        }
-        if (action instanceof SchemaAction.TruncateTable a) {
-            return List.of(a.table());
-        }
-        if (action instanceof SchemaAction.RenameTable a) {
-            return List.of(a.from(), a.to());
-        }
-        return action instanceof SchemaAction.AlterTable a ? List.of(a.table()) : List.of();
-    }
-
-    private void apply(SchemaChange change, SchemaAction action) {
-        TableSchema before = catalog.get(table);
-        if (action instanceof SchemaAction.RenameTable && concerns(action)) {
-            throw new CdcException(
-                    table + " is renamed, or another table takes its name; the rows of the other table were"
-                            + " not followed. Take a base after it: " + shown(change));
-        }
-        if (action instanceof SchemaAction.AlterTable alter && alter.table().equals(table)) {
-            refuseUnlogged(alter);
-        }
-        if (action instanceof SchemaAction.CreateTable create
-                && create.schema().table().equals(table)
-                && before != null
-                && !create.ifNotExists()
-                && !create.temporary()
-                && options.base() == null
-                && lanes.isEmpty()) {
-            // The schema was given although the log creates the table: the log knows better.
-            catalog.put(create.schema());
-            return;
-        }
-        catalog.apply(new SchemaChange(change.origin(), change.database(), change.sql(), List.of(action), true));
-        if (!concerns(action)) {
-            return;
-        }
-        if (action instanceof SchemaAction.TruncateTable
-                || action instanceof SchemaAction.DropTable drop && !drop.temporary()
-                || action instanceof SchemaAction.DropDatabase) {
-            if (before != null) {
-                lane(change.origin().lane(), before).truncated(change);
-            }
-            dropped = catalog.get(table) == null ? change : null;
-        } else if (action instanceof SchemaAction.AlterTable alter && before != null) {
-            TableSchema after = catalog.get(table);
-            if (after != null && !after.equals(before)) {
-                SchemaMapping mapping = SchemaMapping.of(
-                        before, after, alter.alterations(), change.origin().sourceTime());
-                lane(change.origin().lane(), before).delta.migrate(mapping);
-            }
-        } else {
-            TableSchema after = catalog.get(table);
-            if (after != null && before == null) {
-                dropped = null;
-                LaneIntake intake = lanes.get(change.origin().lane());
-                if (intake != null) {
-                    intake.delta.migrate(SchemaMapping.ofNewTable(intake.delta.to(), after));
-                } else {
-                    lane(change.origin().lane(), after).truncated(change);
-                }
-            }
-        }
-    }
-
-    private static void refuseUnlogged(SchemaAction.AlterTable alter) {
-        for (SchemaAction.Alteration alteration : alter.alterations()) {
-            String clause = unlogged(alteration);
-            if (clause != null) {
-                throw new CdcException("rows of " + alter.table() + " change without row events (" + clause
-                        + "); take a base after it");
-            }
-        }
-    }
-
-    /** Whether a condition held (DROP PARTITION IF EXISTS) no schema tells, so it is taken to have held. */
-    private static @Nullable String unlogged(SchemaAction.Alteration alteration) {
-        if (alteration instanceof SchemaAction.Alteration.IfExists a) {
-            return unlogged(a.alteration());
-        }
-        if (alteration instanceof SchemaAction.Alteration.IfNotExists a) {
-            return unlogged(a.alteration());
-        }
-        return alteration instanceof SchemaAction.Alteration.UnloggedRowChange a ? a.clause() : null;
-    }
-
-    /** Whether the table's name stands in the text as a word of its own. */
-    private boolean mentions(String sql) {
-        String text = sql.toLowerCase(Locale.ROOT);
-        String name = table.table().toLowerCase(Locale.ROOT).replace("`", "``");
-        for (int at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
-            int end = at + name.length();
-            if (!(at > 0 && isWord(text.charAt(at - 1))) && !(end < text.length() && isWord(text.charAt(end)))) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static boolean isWord(char c) {
-        return c == '_' || c == '$' || c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 0x80;
-    }
-
-    private static String shown(SchemaChange change) {
-        String sql = change.sql().strip().replaceAll("\\s+", " ");
-        return sql.length() <= MOST_SQL ? sql : sql.substring(0, MOST_SQL) + "\u2026";
-    }
-
-    private void note(Lane lane, SourcePosition position, @Nullable GtidSet gtids) {
+    private void note(LogEvents events, @Nullable GtidSet gtids) {
         if (gtids != null && gtids != newestGtids) {
             newestGtids = newestGtids == null || gtids.contains(newestGtids) ? gtids : newestGtids.union(gtids);
         }
-        if (first == null) {
-            first = new Place(source, lane, position);
+        ChangeCursor cursor = events.cursor();
+        last = new Place(events.source(), cursor.lane(), cursor.position());
+        first = first == null ? last : first;
+    }
+
+    private record Place(ChangeSource source, Lane lane, SourcePosition position) {
+        String text() {
+            return source.place(lane, position);
         }
-        lastLane = lane;
-        lastPosition = position;
     }
 
     private String span() {
-        Place from = first;
-        if (from == null || lastLane == null || lastPosition == null) {
-            return "nothing newer than the base";
-        }
-        return from.text() + " to " + new Place(source, lastLane, lastPosition).text();
+        return first == null || last == null ? "nothing newer than the base" : first.text() + " to " + last.text();
     }
 
-    private record Place(@Nullable ChangeSource source, Lane lane, SourcePosition position) {
-        String text() {
-            return source == null ? lane + " " + position : source.place(lane, position);
-        }
-    }
+    // The end.
 
-    /** Joins the lanes. */
-    Result finish() {
-        SchemaChange end = dropped;
-        if (end != null) {
-            throw new CdcException(table + " is dropped at "
-                    + new Place(source, end.origin().lane(), end.position()).text()
-                    + " and not created again: there is no newest table. Merge up to there with until(...), or leave the"
-                    + " table out");
+    private Result finish() {
+        flush();
+        if (!wanted.isEmpty()) {
+            throw new LogPlan.Change(plan, wanted);
         }
-        TableDelta joined = null;
-        long redelivered = redeliveredStatements;
+        names.requireTable();
+        lanes.values().forEach(LaneIntake::end);
+        TableDelta joined = join();
+        long redelivered = cameAgain;
+        long applied = 0;
         Map<Lane, SourcePosition> positions = new TreeMap<>();
         for (LaneIntake lane : lanes.values()) {
             redelivered += lane.redelivered();
-            applied += lane.applied;
-            if (joined == null) {
-                joined = lane.delta;
-            } else {
-                requireDisjoint(joined, lane);
-                joined.then(lane.delta);
-                lane.delta.release();
-            }
-            if (durablePositions && lane.last != null) {
-                positions.put(lane.lane, lane.last);
+            applied += lane.applied(table);
+            SourcePosition end = lane.last();
+            if (durablePositions && end != null) {
+                positions.put(lane.lane(), end);
             }
         }
         boolean byGtid = read > 0 && everyChangeHasGtid;
@@ -443,7 +427,7 @@ final class LogIntake {
                 : byGtid ? OrderQuality.TRANSACTION : weaker(declaredOrder, OrderQuality.ARRIVAL);
         return new Result(
                 joined,
-                catalog.get(table),
+                names.schema(main),
                 new Watermark(everyChangeHasGtid ? newestGtids : null, positions),
                 order,
                 read,
@@ -459,113 +443,67 @@ final class LogIntake {
         return a.compareTo(b) > 0 ? a : b;
     }
 
-    private void requireDisjoint(TableDelta joined, LaneIntake lane) {
-        for (int entry = 0; entry < lane.delta.size(); entry++) {
-            int at = lane.delta.keyOffset(entry);
-            if (joined.find(lane.delta.keyPage(entry), at, at + lane.delta.keyLength(entry)) >= 0) {
-                throw new CdcException("a key of " + table + " changed in lane " + lane.lane
-                        + " and in another lane, and nothing orders the two. Canal sends a key change to the partition of"
-                        + " the new key: route the table by its name, or to one partition");
+    /** One delta of all lanes. */
+    private @Nullable TableDelta join() {
+        TableDelta joined = null;
+        for (Map.Entry<Lane, TableDelta> lane : main.deltas().entrySet()) {
+            if (joined == null) {
+                joined = lane.getValue();
+            } else {
+                requireDisjoint(joined, lane.getKey(), lane.getValue());
+                joined.then(lane.getValue());
+                lane.getValue().release();
+            }
+        }
+        return joined;
+    }
+
+    private void requireDisjoint(TableDelta joined, Lane lane, TableDelta delta) {
+        for (int entry = 0; entry < delta.size(); entry++) {
+            int at = delta.keyOffset(entry);
+            if (joined.find(delta.keyPage(entry), at, at + delta.keyLength(entry)) >= 0) {
+                throw unordered("a key of " + table + " changed in lane " + lane + " and in another lane", span());
             }
         }
     }
 
-    /** A change that did not fit, while it may still prove to be a redelivery. */
-    private record Misfit(AnomalyKind kind, long ordinal, byte[] key) {}
+    /** What a change of names does to the deltas. */
+    private final class Deltas implements TableNames.Deltas {
 
-    /** One lane's own order. */
-    private final class LaneIntake implements TableDelta.Admission {
-        private final Lane lane;
-        private final TableDelta delta;
-        private final RedeliveryDetector<Misfit> redelivery = new RedeliveryDetector<>();
-        private @Nullable SourcePosition last;
-        private @Nullable GtidSet gtids;
-        private long skipped;
-        private long applied;
-
-        private @Nullable RowView row;
-
-        LaneIntake(Lane lane, TableSchema schema) {
-            this.lane = lane;
-            this.delta = emptyDelta(schema);
-        }
-
-        long redelivered() {
-            return skipped + redelivery.redelivered();
-        }
-
-        void row(RowView newRow, boolean expectNothing) {
-            SourcePosition position = newRow.position();
-            if (durablePositions && last != null && position.compareTo(last) <= 0) {
-                skipped++;
-                return;
-            }
-            GtidSet set = newRow.gtids();
-            if (set != null && set != gtids && !advance(set, position)) {
-                skipped++;
-                return;
-            }
-            last = position;
-            row = newRow;
-            if (expectNothing || !options.audits()) {
-                delta.add(newRow, ExpectPolicy.ANY, read);
-                applied++;
-            } else if (declaredOrder == OrderQuality.EXACT) {
-                delta.add(newRow, ExpectPolicy.STRICT, read);
-                applied++;
-            } else if (delta.add(newRow, ExpectPolicy.STRICT, read, this)) {
-                applied++;
-            }
-        }
-
-        /** Moves on to a transaction's set; false where the set is older than what was applied already. */
-        private boolean advance(GtidSet set, SourcePosition position) {
-            GtidSet current = gtids;
-            if (current == null) {
-                gtids = set;
-                return true;
-            }
-            if (set.equals(current)) {
-                return true;
-            }
-            if (set.contains(current)) {
-                gtids = set;
-                redelivery.reset(this::broken);
-                return true;
-            }
-            if (current.contains(set)) {
-                return false;
-            }
-            throw new CdcException("the log's GTID sets do not follow each other: " + set + " after " + current
-                    + ". Is this the log of one server?");
+        @Override
+        public TableDelta of(SchemaChange change, FollowedTable its) {
+            LaneIntake intake = Objects.requireNonNull(lanes.get(change.origin().lane()));
+            RowFold fold = intake.fold(its.id());
+            return (fold == null ? newFold(intake, its) : fold).delta();
         }
 
         @Override
-        public boolean admits(long contentHash, @Nullable AnomalyKind conflict) {
-            RowView view = Objects.requireNonNull(row);
-            Instant time = view.sourceTime();
-            long hash =
-                    (contentHash * 31 + view.operation().ordinal()) * 31 + (time == null ? 0 : time.getEpochSecond());
-            if (conflict == null) {
-                redelivery.fits(hash, this::broken);
-                return true;
-            }
-            Misfit misfit = new Misfit(conflict, read, delta.keyInHand(view.operation() == Operation.INSERT));
-            return redelivery.misfits(hash, misfit, this::broken) == RedeliveryDetector.Answer.ANOMALY;
+        public TableDelta empty(TableSchema schema) {
+            return emptyDelta(schema);
         }
 
-        private void broken(Misfit misfit) {
-            delta.recordAnomaly(misfit.kind(), misfit.ordinal(), misfit.key());
+        @Override
+        public void put(SchemaChange change, FollowedTable its, TableDelta delta) {
+            endFolds(its);
+            its.deltas().clear();
+            its.deltas().put(deltaLane(change.origin().lane()), delta);
         }
 
-        void truncated(SchemaChange change) {
-            delta.truncate(read);
-            GtidSet set = change.origin().gtids();
-            if (set != null) {
-                gtids = set;
+        @Override
+        public void endFolds(FollowedTable its) {
+            for (LaneIntake lane : lanes.values()) {
+                lane.endFold(its.id(), its == main);
             }
-            redelivery.reset(this::broken);
-            last = change.position();
+        }
+
+        @Override
+        public void cleared(SchemaChange change) {
+            Objects.requireNonNull(lanes.get(change.origin().lane())).cleared(change);
+        }
+
+        @Override
+        public long ordinal() {
+            return ordinal;
         }
     }
 }

@@ -12,21 +12,18 @@ import io.sluice.cdc.merge.Verdict;
 import io.sluice.cdc.merge.format.TableFormat;
 import io.sluice.cdc.merge.internal.storage.TablePublication;
 import io.sluice.cdc.model.CdcException;
-import io.sluice.cdc.model.ChangeCursor;
 import io.sluice.cdc.model.ChangeSource;
 import io.sluice.cdc.model.CutQuality;
 import io.sluice.cdc.model.GtidSet;
 import io.sluice.cdc.model.Lane;
 import io.sluice.cdc.model.SchemaCatalog;
 import io.sluice.cdc.model.SourcePosition;
-import io.sluice.cdc.model.TableFilter;
 import io.sluice.cdc.model.TableId;
 import io.sluice.cdc.model.TableSchema;
 import io.sluice.cdc.model.Watermark;
 import io.sluice.cdc.model.internal.bytes.KeyEncoder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -78,14 +75,21 @@ public final class MergeRun {
 
     private MergeReport merge(@Nullable BaseTable base, TablePublication target, String runId) {
         LogCut cut = cut();
-        SchemaCatalog catalog = SchemaCatalog.create();
-        TableSchema known = base != null ? base.schema() : options.schema();
-        if (known != null) {
-            catalog.put(known);
+        LogPlan reading = LogPlan.first(table);
+        LogIntake.Result log = null;
+        LogIntake intake = intake(base, reading, cut);
+        while (log == null) {
+            try {
+                log = intake.read();
+            } catch (LogPlan.Change change) {
+                reading = change.next();
+                if (base != null && !change.wanted().isEmpty()) {
+                    reading = reading.knowing(new BaseKeys(base, KeyEncoder.of(base.schema(), options.collations()))
+                            .find(change.wanted()));
+                }
+                intake = intake(base, reading, cut);
+            }
         }
-        LogIntake intake = new LogIntake(options, catalog, new BaseOrder(stateOf(base), durablePositions()), cut);
-        options.changes().forEach(intake::read);
-        LogIntake.Result log = intake.finish();
         TableSchema schema = log.schema();
         if (schema == null) {
             throw new CdcException("nothing says what the columns of " + table
@@ -93,18 +97,28 @@ public final class MergeRun {
                     + (log.read() == 0 ? ", which has no change of the table" : ""));
         }
         TableDelta delta = log.delta() == null ? intake.emptyDelta(base == null ? schema : base.schema()) : log.delta();
-        requireFoundSources(delta, schema);
-        return pass(base, target, runId, cut, log, delta, schema);
+        requireFoundSources(delta, schema, reading);
+        return pass(base, target, runId, cut, reading, log, delta, schema);
+    }
+
+    private LogIntake intake(@Nullable BaseTable base, LogPlan reading, LogCut cut) {
+        SchemaCatalog catalog = SchemaCatalog.create();
+        TableSchema known = base != null ? base.schema() : options.schema();
+        if (known != null) {
+            catalog.put(known);
+        }
+        return new LogIntake(options, reading, catalog, new BaseOrder(stateOf(base), durablePositions()), cut);
     }
 
     /** Refuses a row whose cells stand in the base, and nobody can say under which key. */
-    private void requireFoundSources(TableDelta delta, TableSchema schema) {
+    private void requireFoundSources(TableDelta delta, TableSchema schema, LogPlan reading) {
         for (int source : delta.linkedSources()) {
             int entry = delta.holder(source);
             if (delta.isLenient(entry)) {
                 Anomalies one = new Anomalies(1);
                 delta.reportIncomplete(entry, one);
-                Anomaly change = new ExampleFinder(options, schema, one).find().get(0);
+                Anomaly change =
+                        new ExampleFinder(options, reading, schema, one).find().get(0);
                 throw new ChangeRefusedException("the row of " + table + " that the change of key " + change.key()
                         + " at " + change.place()
                         + " is about got another key by a change with a partial image, where the base may hold it under"
@@ -119,6 +133,7 @@ public final class MergeRun {
             TablePublication target,
             String runId,
             LogCut cut,
+            LogPlan reading,
             LogIntake.Result log,
             TableDelta delta,
             TableSchema schema) {
@@ -171,7 +186,7 @@ public final class MergeRun {
             output.finish();
         }
         result.anomalies().addAll(delta.anomalies());
-        return publish(base, target, runId, cut, log, schema, layout, sorted, result);
+        return publish(base, target, runId, cut, reading, log, schema, layout, sorted, result);
     }
 
     private MergeReport publish(
@@ -179,6 +194,7 @@ public final class MergeRun {
             TablePublication target,
             String runId,
             LogCut cut,
+            LogPlan reading,
             LogIntake.Result log,
             TableSchema schema,
             TargetLayout layout,
@@ -227,7 +243,7 @@ public final class MergeRun {
                     version(),
                     files));
         }
-        ExampleFinder finder = new ExampleFinder(options, schema, result.anomalies());
+        ExampleFinder finder = new ExampleFinder(options, reading, schema, result.anomalies());
         List<Anomaly> examples = finder.find();
         return new MergeReport(
                 table,
@@ -295,13 +311,7 @@ public final class MergeRun {
         if (!needed) {
             return LogCut.NONE;
         }
-        List<LogCut> cuts = new ArrayList<>();
-        for (ChangeSource source : options.changes()) {
-            try (ChangeCursor cursor = source.open(TableFilter.all())) {
-                cuts.add(LogCut.find(cursor, options.asOf(), options.until(), options.inputComplete()));
-            }
-        }
-        LogCut cut = LogCut.join(cuts);
+        LogCut cut = LogCut.find(options.changes(), table, options.asOf(), options.until(), options.inputComplete());
         cut.requireReaches(options.requireLogUntil());
         return cut;
     }

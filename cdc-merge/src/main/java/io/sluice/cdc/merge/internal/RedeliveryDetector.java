@@ -12,17 +12,26 @@ import java.util.function.Consumer;
  * <p>A change is known by a hash of its content. One that fits the table (its before image is the row's present state) is
  * applied even if its content was seen before: a row that is switched to and fro does that, and applying a whole run that
  * fits leads back to where it started from. One that does not fit opens a run if its content was seen before: the changes
- * that follow must be those that followed then, up to the newest. A run that breaks off before is no redelivery, and what
- * it excused becomes the anomalies it was. A run still open at the end of the input stands: the rest of it comes with the
- * next piece of log.
+ * that follow must be those that followed then, up to the newest, and are left out, whether they fit or not. A run that
+ * breaks off before is no redelivery, and what it excused becomes the anomalies it was. A run still open at the end of the
+ * input stands: the rest of it comes with the next piece of log.
+ *
+ * <p>A run may begin with changes that fit, which have been applied by the time the first does not: INSERT 6 and 6 to 7,
+ * sent again. What is applied cannot be left out, so such a run is applied to its end, which leads back to where it began;
+ * there the end of the input breaks it as well.
  *
  * @param <A> what the caller keeps of an excused change, to report it should the run break
  */
 final class RedeliveryDetector<A> {
 
-    /** What to do with a change that does not fit. */
+    /** What to do with a change. */
     enum Answer {
+        /** New: apply it. */
+        FITS,
+        /** Came before: leave it out. */
         REDELIVERED,
+        /** Came before, as changes that were applied: apply it, and ask nothing of the rows it meets. */
+        APPLIED_AGAIN,
         ANOMALY
     }
 
@@ -36,6 +45,15 @@ final class RedeliveryDetector<A> {
     private int slotsUsed;
 
     private int expected = NONE;
+    /** Of what the changes that fit repeat since {@link #repeatStart}: where it goes on, or NONE. */
+    private int repeated = NONE;
+
+    /** Size of the history before the changes that repeat. */
+    private int repeatStart;
+
+    /** Whether the open run is applied. */
+    private boolean applying;
+
     private final List<A> excused = new ArrayList<>();
     private long redelivered;
     private long inRun;
@@ -43,6 +61,7 @@ final class RedeliveryDetector<A> {
     /** Forgets all content: nothing seen so far can come again unnoticed, as a GTID set tells. */
     void reset(Consumer<A> onBroken) {
         breakRun(onBroken);
+        repeated = NONE;
         size = 0;
         if (slotsUsed > 0) {
             Arrays.fill(slots, 0);
@@ -50,30 +69,71 @@ final class RedeliveryDetector<A> {
         }
     }
 
-    /** A change that fits the table and is applied. */
-    void fits(long hash, Consumer<A> onBroken) {
+    /** A change that fits the table. */
+    Answer fits(long hash, Consumer<A> onBroken) {
         if (expected != NONE) {
+            Answer answer = applying ? Answer.APPLIED_AGAIN : Answer.REDELIVERED;
             if (follow(hash)) {
                 count();
-                return;
+                return answer;
             }
             breakRun(onBroken);
         }
+        repeat(hash);
         remember(hash);
+        return Answer.FITS;
     }
 
-    /** A change that does not fit. If the answer is REDELIVERED it must not be applied. */
-    Answer misfits(long hash, A change, Consumer<A> onBroken) {
-        if (expected != NONE ? follow(hash) : open(hash)) {
-            count();
-            if (expected != NONE) {
-                excused.add(change);
-            }
-            return Answer.REDELIVERED;
+    /** The input ends. */
+    void end(Consumer<A> onBroken) {
+        if (applying) {
+            breakRun(onBroken);
         }
-        breakRun(onBroken);
-        remember(hash);
-        return Answer.ANOMALY;
+    }
+
+    /** Notes whether a change that fits goes on with, or begins, what came before. */
+    private void repeat(long hash) {
+        if (repeated != NONE && repeated < repeatStart && history[repeated] == hash) {
+            repeated++;
+            return;
+        }
+        int index = find(hash);
+        repeated = index == NONE ? NONE : index + 1;
+        repeatStart = size;
+    }
+
+    /** Whether a change that does not fit goes on with what those before it, which did fit, repeat. */
+    private boolean goesOn(long hash) {
+        if (repeated == NONE || repeated >= repeatStart || history[repeated] != hash) {
+            return false;
+        }
+        size = repeatStart;
+        Arrays.fill(slots, 0);
+        slotsUsed = 0;
+        for (int i = 0; i < size; i++) {
+            put(i);
+        }
+        advance(repeated + 1);
+        repeated = NONE;
+        return true;
+    }
+
+    /** A change that does not fit. */
+    Answer misfits(long hash, A change, Consumer<A> onBroken) {
+        if (expected == NONE && goesOn(hash)) {
+            applying = true;
+        } else if (!(expected != NONE ? follow(hash) : open(hash))) {
+            breakRun(onBroken);
+            repeated = NONE;
+            remember(hash);
+            return Answer.ANOMALY;
+        }
+        Answer answer = applying ? Answer.APPLIED_AGAIN : Answer.REDELIVERED;
+        count();
+        if (expected != NONE) {
+            excused.add(change);
+        }
+        return answer;
     }
 
     /** Changes recognised as sent again. */
@@ -84,6 +144,7 @@ final class RedeliveryDetector<A> {
     private void count() {
         redelivered++;
         inRun = expected == NONE ? 0 : inRun + 1;
+        applying &= expected != NONE;
     }
 
     private boolean follow(long hash) {
@@ -91,7 +152,7 @@ final class RedeliveryDetector<A> {
             advance(expected + 1);
             return true;
         }
-        return open(hash);
+        return !applying && open(hash);
     }
 
     private boolean open(long hash) {
@@ -115,6 +176,7 @@ final class RedeliveryDetector<A> {
     private void breakRun(Consumer<A> onBroken) {
         if (expected != NONE) {
             expected = NONE;
+            applying = false;
             redelivered -= inRun;
             inRun = 0;
             excused.forEach(onBroken);

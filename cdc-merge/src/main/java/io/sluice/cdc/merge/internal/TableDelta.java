@@ -173,7 +173,7 @@ public final class TableDelta {
     /**
      * As {@link #add(RowView, ExpectPolicy, long)}, but asks first.
      *
-     * @param admission says whether the change is applied; null applies all
+     * @param admission says whether and how the change is applied; null applies all by {@code policy}
      * @return whether the change was applied
      */
     public boolean add(RowView row, ExpectPolicy policy, long position, @Nullable Admission admission) {
@@ -189,6 +189,14 @@ public final class TableDelta {
         RowImage old = operation == Operation.INSERT ? null : row.before();
         RowImage now = operation == Operation.DELETE ? null : row.after();
         add(row, row.schema(), old, now, policy, position, null);
+    }
+
+    /** As {@link #add(RowView, ExpectPolicy, long, Admission)}. */
+    boolean add(RowChange row, ExpectPolicy policy, long position, @Nullable Admission admission) {
+        Operation operation = row.operation();
+        RowImage old = operation == Operation.INSERT ? null : row.before();
+        RowImage now = operation == Operation.DELETE ? null : row.after();
+        return add(row, row.schema(), old, now, policy, position, admission);
     }
 
     private boolean add(
@@ -223,9 +231,13 @@ public final class TableDelta {
         } else {
             moved = encodeKeys(event, beforeAt, afterAt);
         }
-        if (admission != null
-                && !admission.admits(contentHash(old, beforeAt, now, afterAt), conflict(old, now, beforeAt, moved))) {
-            return false;
+        if (admission != null) {
+            ExpectPolicy admitted =
+                    admission.admits(contentHash(old, beforeAt, now, afterAt), conflict(old, now, beforeAt, moved));
+            if (admitted == null) {
+                return false;
+            }
+            strict = admitted == ExpectPolicy.STRICT;
         }
         if (old == null) {
             insert(afterAt, strict, position);
@@ -238,6 +250,43 @@ public final class TableDelta {
             compact();
         }
         return true;
+    }
+
+    /**
+     * What a change says in this delta's layout: stored rows at index 0 of their arrays.
+     *
+     * @param oldKey the row's key before, or null for an INSERT
+     * @param newKey the row's key after, equal to the old one where the row did not move; null for a DELETE
+     */
+    record Images(
+            byte @Nullable [] oldKey, byte @Nullable [] newKey, byte @Nullable [] before, byte @Nullable [] after) {}
+
+    /** Reads a change as {@link #add} would, and changes nothing. */
+    Images imagesOf(RowChange row) {
+        EventRows reader = eventRows;
+        if (reader == null || !reader.reads(row.schema())) {
+            reader = new EventRows(row.schema(), schema);
+            eventRows = reader;
+        }
+        before.clear();
+        after.clear();
+        boolean hadRow = row.operation() != Operation.INSERT;
+        boolean hasRow = row.operation() != Operation.DELETE;
+        int beforeAt = hadRow ? reader.append(row.before(), before, beforeWriter) : 0;
+        int afterAt = hasRow ? reader.append(row.after(), after, afterWriter) : 0;
+        byte[] was = hadRow ? Arrays.copyOfRange(before.array(), beforeAt, before.size()) : null;
+        byte[] is = hasRow ? Arrays.copyOfRange(after.array(), afterAt, after.size()) : null;
+        if (!hadRow) {
+            encodeKey(row, after.array(), afterAt, newKey);
+            return new Images(null, newKey.toByteArray(), null, is);
+        }
+        if (!hasRow) {
+            encodeKey(row, before.array(), beforeAt, oldKey);
+            return new Images(oldKey.toByteArray(), null, was, null);
+        }
+        boolean moved = encodeKeys(row, beforeAt, afterAt);
+        byte[] old = oldKey.toByteArray();
+        return new Images(old, moved ? newKey.toByteArray() : old, was, is);
     }
 
     private long contentHash(@Nullable RowImage old, int beforeAt, @Nullable RowImage now, int afterAt) {
@@ -293,9 +342,10 @@ public final class TableDelta {
          * @param contentHash of the change's images in the table's layout
          * @param conflict the anomaly that the change would be, as far as this piece knows the rows it meets; null where it
          *     fits
-         * @return whether the change is applied
+         * @return how the change is applied, or null where it is not
          */
-        boolean admits(long contentHash, @Nullable AnomalyKind conflict);
+        @Nullable
+        ExpectPolicy admits(long contentHash, @Nullable AnomalyKind conflict);
     }
 
     private void insert(int afterAt, boolean strict, long position) {
