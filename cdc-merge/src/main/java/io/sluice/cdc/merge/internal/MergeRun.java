@@ -152,12 +152,14 @@ public final class MergeRun {
                 || (base.manifest() == null
                         ? options.sortedBase()
                         : base.manifest().sorted());
+        // Without a base there are no rows of the layout where the log begins, nor need the new table's files have it.
+        TableSchema baseSchema = base == null ? schema : delta.from();
         PassPlan plan = new PassPlan(
                 delta,
                 base == null ? layout.codec() : base.codec(),
                 base == null ? options.target().dialect() : base.format().dialect(),
-                delta.from(),
-                KeyEncoder.of(delta.from(), options.collations()),
+                baseSchema,
+                KeyEncoder.of(baseSchema, options.collations()),
                 layout.codec(),
                 schema,
                 layout.copiesUntouched(),

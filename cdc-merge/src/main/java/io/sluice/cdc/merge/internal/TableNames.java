@@ -97,6 +97,12 @@ final class TableNames {
 
     TableSchema requireSchema(FollowedTable its) {
         TableSchema schema = catalog.get(its.id());
+        Vanished gone = vanished;
+        if (schema == null && its == main && gone != null) {
+            throw new SchemaMismatchException(
+                    "a change of " + table + " comes after the table is " + gone.how() + " at " + gone.place()
+                            + "; take a base after it, or give the log with the statement that made it again");
+        }
         if (schema == null) {
             throw new SchemaMismatchException("row changes of " + its.id()
                     + " begin here, but nothing says what its columns are: give its CREATE TABLE (--schema)");
