@@ -28,4 +28,18 @@ public final class ChangeStreams {
                 .setParallelism(rows.getParallelism())
                 .keyBy(RowKeySelector.get(), RowKeyTypeInfo.get());
     }
+
+    /**
+     * The newest row of each key, and what becomes of it: see {@link LatestRowFunction}. Statements are taken from the side
+     * output of {@code rows} and broadcast.
+     *
+     * @param rows as {@link #rows} or {@link CanalJsonFunction} gives them, with keys
+     */
+    public static SingleOutputStreamOperator<RowEvent> latest(
+            SingleOutputStreamOperator<RowEvent> rows, LatestRowFunction function) {
+        return keyedByRow(rows)
+                .connect(rows.getSideOutput(SideOutputs.STATEMENTS).broadcast(LatestRowFunction.CLEARS))
+                .process(function, StreamEventTypeInfo.get(RowEvent.class))
+                .name("latest rows");
+    }
 }

@@ -8,7 +8,9 @@ import io.sluice.cdc.model.TableId;
 import io.sluice.cdc.model.TableSchema;
 import io.sluice.cdc.model.internal.bytes.ByteSink;
 import io.sluice.cdc.model.internal.bytes.RowBytes;
+import java.util.Arrays;
 import org.apache.flink.api.common.typeinfo.TypeInfo;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One row's change inside a Flink job: {@link io.sluice.cdc.model.RowChange} without its schema, of which it holds the
@@ -23,10 +25,11 @@ public final class RowEvent extends StreamEvent {
     static final int OPERATION = 3;
     static final int HAS_KEY = 4;
     static final int HAS_PREVIOUS_KEY = 8;
+    /** Half of an UPDATE that moved the row, see {@link KeyChangeSplitter}. */
+    static final int MOVED = 16;
 
     private static final Operation[] OPERATIONS = Operation.values();
 
-    private final int bodyAt;
     private final int body;
     private final int databaseEnd;
     private final int databaseLength;
@@ -42,11 +45,14 @@ public final class RowEvent extends StreamEvent {
 
     RowEvent(byte[] frame, FrameReader in) {
         super(frame, in);
-        bodyAt = in.at();
         body = in.readByte();
-        boolean knownBits = body <= (OPERATION | HAS_KEY | HAS_PREVIOUS_KEY) && (body & OPERATION) < OPERATIONS.length;
+        boolean knownBits =
+                body <= (OPERATION | HAS_KEY | HAS_PREVIOUS_KEY | MOVED) && (body & OPERATION) < OPERATIONS.length;
         boolean moved = (body & HAS_PREVIOUS_KEY) != 0;
-        if (!knownBits || moved && ((body & HAS_KEY) == 0 || operation() != Operation.UPDATE)) {
+        boolean half = (body & MOVED) != 0;
+        if (!knownBits
+                || moved && ((body & HAS_KEY) == 0 || operation() != Operation.UPDATE)
+                || half && operation() == Operation.UPDATE) {
             throw in.malformed("has the row marks " + body);
         }
         databaseLength = in.skipBytes();
@@ -204,10 +210,8 @@ public final class RowEvent extends StreamEvent {
      */
     RowEvent[] splitByKey() {
         byte[] old = beforeRow();
-        for (int i = 0; i < RowBytes.columnCount(frame, row()); i++) {
-            if (RowBytes.state(frame, row(), i) == RowBytes.ABSENT) {
-                throw new PartialKeyChangeException(this.toString());
-            }
+        if (!isComplete()) {
+            throw new PartialKeyChangeException(this.toString());
         }
         return new RowEvent[] {
             ofOneImage(Operation.DELETE, previousKeyEnd, previousKeyLength, old, 0, old.length),
@@ -217,11 +221,96 @@ public final class RowEvent extends StreamEvent {
 
     private RowEvent ofOneImage(Operation operation, int itsKeyEnd, int itsKeyLength, byte[] row, int at, int length) {
         ByteSink out = new ByteSink(frame.length);
-        out.put(frame, 0, bodyAt);
-        out.put(operation.ordinal() | HAS_KEY);
+        putOriginOfRow(out);
+        out.put(operation.ordinal() | HAS_KEY | MOVED);
         out.put(frame, bodyAt + 1, tableEnd - bodyAt - 1);
         FrameWriter.bytes(out, frame, itsKeyEnd - itsKeyLength, itsKeyLength);
         out.put(row, at, length);
+        return (RowEvent) readOwn(out.toByteArray());
+    }
+
+    /** True for a DELETE or INSERT that is half of an UPDATE which moved the row to another key. */
+    boolean isHalfOfMove() {
+        return (body & MOVED) != 0;
+    }
+
+    /** True where the image says every cell. */
+    boolean isComplete() {
+        for (int i = 0; i < RowBytes.columnCount(frame, rowAt); i++) {
+            if (RowBytes.state(frame, rowAt, i) == RowBytes.ABSENT) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** A stored row of this layout with every cell absent. */
+    byte[] emptyRow() {
+        ByteSink out = new ByteSink(64);
+        RowBytes.Writer row = new RowBytes.Writer(out);
+        int columns = RowBytes.columnCount(frame, rowAt);
+        row.begin(fingerprint(), columns);
+        for (int i = 0; i < columns; i++) {
+            row.absent();
+        }
+        row.finish();
+        return out.toByteArray();
+    }
+
+    /** False where a cell that this change's before image says is another in the row kept, where both know it. */
+    boolean beforeFits(RowEvent kept) {
+        if (kept.fingerprint() != fingerprint()) {
+            return true;
+        }
+        byte[] before = operation() == Operation.UPDATE ? beforeRow() : frame;
+        int at = operation() == Operation.UPDATE ? 0 : rowAt;
+        for (int i = 0; i < RowBytes.columnCount(before, at); i++) {
+            if (RowBytes.state(before, at, i) != RowBytes.ABSENT
+                    && RowBytes.state(kept.frame, kept.rowAt, i) != RowBytes.ABSENT
+                    && !RowBytes.cellsEqual(before, at, i, kept.frame, kept.rowAt, i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The stored row of the image, a copy. */
+    byte[] copyOfRow() {
+        return Arrays.copyOfRange(frame, rowAt, rowAt + rowLength);
+    }
+
+    /** The row of {@code base}, of the same layout, with this event's cells in place of its own. */
+    byte[] rowOver(RowEvent base) {
+        ByteSink out = new ByteSink(base.rowLength + rowLength);
+        RowBytes.Writer row = new RowBytes.Writer(out);
+        int columns = RowBytes.columnCount(frame, rowAt);
+        row.begin(fingerprint(), columns);
+        for (int i = 0; i < columns; i++) {
+            if (RowBytes.state(frame, rowAt, i) == RowBytes.ABSENT) {
+                row.copy(base.frame, base.rowAt, i);
+            } else {
+                row.copy(frame, rowAt, i);
+            }
+        }
+        row.finish();
+        return out.toByteArray();
+    }
+
+    /** A change of this row's key at the origin of {@code at}: an INSERT or DELETE of one image. */
+    RowEvent change(Operation operation, StreamEvent at, byte[] row) {
+        return change(operation, at, row, null);
+    }
+
+    /** A change of this row's key at the origin of {@code at}: of an UPDATE both images, of one layout. */
+    RowEvent change(Operation operation, StreamEvent at, byte[] row, byte @Nullable [] before) {
+        ByteSink out = new ByteSink(frame.length + row.length);
+        at.putOriginOfRow(out);
+        out.put(operation.ordinal() | HAS_KEY);
+        out.put(frame, bodyAt + 1, keyEnd - bodyAt - 1);
+        out.put(row);
+        if (before != null) {
+            BeforeOverlay.append(before, 0, row, 0, out);
+        }
         return (RowEvent) readOwn(out.toByteArray());
     }
 

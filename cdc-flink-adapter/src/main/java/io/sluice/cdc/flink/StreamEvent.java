@@ -77,6 +77,8 @@ public abstract sealed class StreamEvent permits RowEvent, StatementEvent, MarkE
     private final int gtidsEnd;
     private final int gtidsLength;
     private final int headersAt;
+    /** Where the body begins. */
+    final int bodyAt;
 
     StreamEvent(byte[] frame, FrameReader in) {
         this.frame = frame;
@@ -102,6 +104,7 @@ public abstract sealed class StreamEvent permits RowEvent, StatementEvent, MarkE
         if (has(HEADERS)) {
             readHeaders(in);
         }
+        bodyAt = in.at();
     }
 
     private static SourcePosition readPosition(FrameReader in, long offset, int flags) {
@@ -250,6 +253,11 @@ public abstract sealed class StreamEvent permits RowEvent, StatementEvent, MarkE
         return Lane.of(text(laneEnd, laneLength));
     }
 
+    final boolean isOfLane(StreamEvent other) {
+        return Arrays.equals(
+                frame, laneEnd - laneLength, laneEnd, other.frame, other.laneEnd - other.laneLength, other.laneEnd);
+    }
+
     /** The event's place within its lane: for Kafka the record's offset and the row's index within the message. */
     public final SourcePosition position() {
         return position;
@@ -285,6 +293,13 @@ public abstract sealed class StreamEvent permits RowEvent, StatementEvent, MarkE
     /** Where and when the event stood in its log, as the model says it. */
     public final EventOrigin origin() {
         return new EventOrigin(lane(), position, gtids(), sourceTime(), receivedTime());
+    }
+
+    /** Appends version, the kind of a row, and this event's origin. */
+    final void putOriginOfRow(ByteSink out) {
+        out.put(VERSION);
+        out.put(ROW);
+        out.put(frame, 2, bodyAt - 2);
     }
 
     /** Bytes this event takes on the network and in state, without the length before it. */

@@ -43,4 +43,14 @@ final class Sample {
                 .timestampZone(ZoneId.of("Asia/Shanghai"))
                 .fullRowImages();
     }
+
+    /** What the server computed at the end. */
+    static String checksum(String table) throws IOException {
+        for (String line : Files.readAllLines(SAMPLE.resolve("expected/checksums.tsv"))) {
+            if (line.startsWith(table + "\t")) {
+                return line.substring(table.length() + 1);
+            }
+        }
+        throw new AssertionError("no checksum of " + table);
+    }
 }

@@ -2,9 +2,11 @@ package io.sluice.cdc.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.cdc.merge.TableChecksum;
 import io.sluice.cdc.model.Lane;
 import io.sluice.cdc.model.Operation;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +21,7 @@ import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.api.java.typeutils.TupleTypeInfo;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.CloseableIterator;
 import org.apache.flink.util.Collector;
@@ -111,6 +114,48 @@ class SampleJobTest {
         assertThat(changes).isEqualTo(expectedChanges);
         assertThat(actual).isEqualTo(expected);
         assertThat(actual.values()).anyMatch(r -> r.operation() == Operation.DELETE);
+    }
+
+    /** The log begins where the tables were made: what is left in the end is what the server had. */
+    @Test
+    void theLatestRowsHaveTheServersChecksum() throws Exception {
+        SingleOutputStreamOperator<RowEvent> read = CLUSTER.environment(2)
+                .fromData(numbered(), NUMBERED)
+                .setParallelism(1)
+                .process(CanalJsonFunction.of(
+                        Sample.options().keys().tables("shop.order_items").build(), new Numbered()))
+                .setParallelism(1);
+        SingleOutputStreamOperator<RowEvent> latest = ChangeStreams.latest(
+                read, LatestRowFunction.create(Duration.ofDays(1)).startingEmpty());
+        DataStream<StreamEvent> both = latest.map(row -> (StreamEvent) row)
+                .returns(StreamEventTypeInfo.get(StreamEvent.class))
+                .union(read.getSideOutput(SideOutputs.LAYOUTS)
+                        .map(layout -> (StreamEvent) layout)
+                        .returns(StreamEventTypeInfo.get(StreamEvent.class)))
+                .union(latest.getSideOutput(LatestRowFunction.ANOMALIES)
+                        .map(SampleJobTest::unexpected)
+                        .returns(StreamEventTypeInfo.get(StreamEvent.class)));
+        Map<RowKey, RowEvent> rows = new HashMap<>();
+        LayoutEvent layout = null;
+        try (CloseableIterator<StreamEvent> found = both.executeAndCollect()) {
+            while (found.hasNext()) {
+                StreamEvent event = found.next();
+                if (event instanceof LayoutEvent known) {
+                    layout = known;
+                } else if (((RowEvent) event).operation() == Operation.DELETE) {
+                    rows.remove(((RowEvent) event).key());
+                } else {
+                    rows.put(((RowEvent) event).key(), (RowEvent) event);
+                }
+            }
+        }
+        TableChecksum checksum = TableChecksum.of(layout.schema());
+        rows.values().forEach(row -> checksum.add(row.copyOfRow(), 0));
+        assertThat(TableChecksum.format(checksum.sum())).isEqualTo(Sample.checksum("order_items"));
+    }
+
+    private static StreamEvent unexpected(Tuple2<String, RowEvent> anomaly) {
+        throw new AssertionError(anomaly);
     }
 
     private static List<Tuple2<Long, byte[]>> numbered() throws IOException {

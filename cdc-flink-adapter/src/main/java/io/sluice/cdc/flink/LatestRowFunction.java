@@ -1,0 +1,325 @@
+package io.sluice.cdc.flink;
+
+import io.sluice.cdc.merge.AnomalyKind;
+import io.sluice.cdc.model.CdcException;
+import io.sluice.cdc.model.Operation;
+import io.sluice.cdc.model.SchemaAction;
+import io.sluice.cdc.model.SchemaAction.Alteration;
+import io.sluice.cdc.model.SchemaChange;
+import io.sluice.cdc.model.TableId;
+import io.sluice.cdc.model.internal.bytes.RowBytes;
+import io.sluice.cdc.parser.ServerKind;
+import io.sluice.cdc.parser.ddl.MySqlDdl;
+import java.time.Duration;
+import java.util.Objects;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.BasicTypeInfo;
+import org.apache.flink.api.java.tuple.Tuple2;
+import org.apache.flink.api.java.typeutils.TupleTypeInfo;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the newest row of each key and hands on what becomes of it: an INSERT where there was none, an UPDATE with the row
+ * that was there as its before image, a DELETE with all of the row. What comes out is a consistent changelog, good for
+ * upserts and for retractions, whatever is redelivered: a change at or before the newest one seen of its key is passed over.
+ * {@link ChangeStreams#latest} puts it into a job.
+ *
+ * <p>Order. Full images may come in any order, for a removed row is remembered as removed. Partial images
+ * ({@code binlog_row_image} MINIMAL, NOBLOB) need the order of their lane, which {@link ChangeStreams#keyedByRow} keeps. Changes
+ * of one key from several lanes are ordered by GTID sets where the reader keeps them, else they stop the job ({@link
+ * UnorderedLanesException}).
+ *
+ * <p>TRUNCATE and DROP TABLE come over broadcast and clear by their position: rows older than the statement go, newer ones
+ * stay, whichever arrives first. RENAME, DROP DATABASE, what changes rows without logging them, and statements that cannot be
+ * read stop the job ({@link UnfollowedStatementException}). A row kept from before an ALTER has the old layout until it
+ * changes; a partial image over it stops the job.
+ *
+ * <p>Audit. What does not fit the row that is kept goes to {@link #ANOMALIES} as {@link AnomalyKind} says, and is applied all the
+ * same. Of a key never seen nothing is known, unless {@link #startingEmpty} declares that the table was empty where the stream
+ * begins.
+ *
+ * <p>State by key: {@value #ROW_STATE}, {@value #TOMBSTONE_STATE}; broadcast: {@value #CLEAR_STATE}. The names are part of the
+ * contract with savepoints. Metrics in the group {@code sluice}: {@code numStale}, {@code numUnchanged}, {@code numAnomalies}.
+ */
+public final class LatestRowFunction extends KeyedBroadcastProcessFunction<RowKey, RowEvent, StatementEvent, RowEvent> {
+
+    private static final long serialVersionUID = 1L;
+
+    /** Name of the state that holds the newest row, or a DELETE as its tombstone. */
+    public static final String ROW_STATE = "sluice-latest-row";
+
+    /** Name of the state that holds when a tombstone may go. */
+    public static final String TOMBSTONE_STATE = "sluice-tombstone-until";
+
+    /** Name of the broadcast state that holds the newest clearing statement of each table. */
+    public static final String CLEAR_STATE = "sluice-clears";
+
+    /** Changes that do not fit the row that is kept: the name of an {@link AnomalyKind}, and the change. */
+    public static final OutputTag<Tuple2<String, RowEvent>> ANOMALIES = new OutputTag<>(
+            "sluice-anomalies",
+            new TupleTypeInfo<>(BasicTypeInfo.STRING_TYPE_INFO, StreamEventTypeInfo.get(RowEvent.class)));
+
+    /** What to broadcast the statements with. */
+    public static final MapStateDescriptor<String, StatementEvent> CLEARS = new MapStateDescriptor<>(
+            CLEAR_STATE, BasicTypeInfo.STRING_TYPE_INFO, StreamEventTypeInfo.get(StatementEvent.class));
+
+    private static final ValueStateDescriptor<RowEvent> ROW =
+            new ValueStateDescriptor<>(ROW_STATE, StreamEventTypeInfo.get(RowEvent.class));
+    private static final ValueStateDescriptor<Long> TOMBSTONE =
+            new ValueStateDescriptor<>(TOMBSTONE_STATE, BasicTypeInfo.LONG_TYPE_INFO);
+
+    private final Duration tombstonesFor;
+    private final boolean startsEmpty;
+    private final ServerKind server;
+
+    private transient @Nullable Open open;
+
+    /** What a subtask has while it runs. */
+    private static final class Open {
+        final ValueState<RowEvent> row;
+        final ValueState<Long> tombstoneUntil;
+        final MySqlDdl ddl;
+        final Counter stale;
+        final Counter unchanged;
+        final Counter anomalies;
+
+        Open(ValueState<RowEvent> row, ValueState<Long> tombstoneUntil, ServerKind server, MetricGroup operator) {
+            this.row = row;
+            this.tombstoneUntil = tombstoneUntil;
+            ddl = server == ServerKind.MARIADB ? MySqlDdl.mariadb() : MySqlDdl.mysql();
+            MetricGroup group = operator.addGroup("sluice");
+            stale = group.counter("numStale");
+            unchanged = group.counter("numUnchanged");
+            anomalies = group.counter("numAnomalies");
+        }
+    }
+
+    private LatestRowFunction(Duration tombstonesFor, boolean startsEmpty, ServerKind server) {
+        this.tombstonesFor = tombstonesFor;
+        this.startsEmpty = startsEmpty;
+        this.server = server;
+    }
+
+    /**
+     * @param tombstonesFor how long a removed row is remembered, by the clock of the task: at least as long as a change of
+     *     its past may still come, by redelivery or a restart from an older position
+     */
+    public static LatestRowFunction create(Duration tombstonesFor) {
+        if (tombstonesFor.isNegative() || tombstonesFor.isZero()) {
+            throw new CdcException("tombstones must be kept for some time: as long as old changes may come again");
+        }
+        return new LatestRowFunction(tombstonesFor, false, ServerKind.MYSQL);
+    }
+
+    /** Declares that the table was empty where the stream begins: a row never seen was not there. */
+    public LatestRowFunction startingEmpty() {
+        return new LatestRowFunction(tombstonesFor, true, server);
+    }
+
+    /** Whose grammar reads the statements; MySQL's by default. */
+    public LatestRowFunction server(ServerKind kind) {
+        return new LatestRowFunction(tombstonesFor, startsEmpty, kind);
+    }
+
+    @Override
+    public void open(OpenContext context) {
+        open = new Open(
+                getRuntimeContext().getState(ROW),
+                getRuntimeContext().getState(TOMBSTONE),
+                server,
+                getRuntimeContext().getMetricGroup());
+    }
+
+    private Open open() {
+        return Objects.requireNonNull(open, "open was not called");
+    }
+
+    @Override
+    public void processElement(RowEvent change, ReadOnlyContext context, Collector<RowEvent> out) throws Exception {
+        if (change.changesKey()) {
+            throw new IllegalStateException(
+                    change + " changes its key and was not split; use ChangeStreams.keyedByRow");
+        }
+        Open o = open();
+        RowEvent had = o.row.value();
+        StatementEvent clear = context.getBroadcastState(CLEARS).get(nameOf(change.table()));
+        if (clear != null && (had == null || LaneOrder.isNewer(clear, had))) {
+            // had was not met by the statement yet, or there is no row for it to meet
+            if (!LaneOrder.isNewer(change, clear)) {
+                o.stale.inc();
+                return;
+            }
+            had = had == null ? null : tombstone(had, clear);
+        } else if (had != null && !LaneOrder.isNewer(change, had)) {
+            o.stale.inc();
+            return;
+        }
+        boolean known = had != null || startsEmpty || clear != null;
+        RowEvent live = had != null && had.operation() != Operation.DELETE ? had : null;
+        audit(change, live, known, context);
+        apply(change, live, context, out);
+    }
+
+    private void apply(RowEvent change, @Nullable RowEvent live, ReadOnlyContext context, Collector<RowEvent> out)
+            throws Exception {
+        byte[] row = null;
+        if (change.operation() != Operation.DELETE) {
+            if (change.isComplete()) {
+                row = change.copyOfRow();
+            } else if (live == null) {
+                // of the other cells nobody knows: as in a merge, the row is not written
+                anomaly(AnomalyKind.ROW_INCOMPLETE, change, context);
+            } else if (live.fingerprint() != change.fingerprint()) {
+                throw new UnfollowedStatementException(
+                        change, "says some cells of a row that was kept before its table was altered");
+            } else {
+                row = change.rowOver(live);
+            }
+        }
+        if (row == null) {
+            if (live != null) {
+                out.collect(change.change(Operation.DELETE, change, live.copyOfRow()));
+            }
+            bury(tombstone(change, change), context);
+            return;
+        }
+        RowEvent now = change.change(Operation.INSERT, change, row);
+        open().row.update(now);
+        if (live == null) {
+            open().tombstoneUntil.clear();
+            out.collect(now);
+        } else {
+            handOn(change, live, row, now, out);
+        }
+    }
+
+    private void handOn(RowEvent change, RowEvent live, byte[] row, RowEvent now, Collector<RowEvent> out) {
+        byte[] was = live.copyOfRow();
+        if (live.fingerprint() != now.fingerprint()) {
+            // images of two layouts fit no one event
+            out.collect(live.change(Operation.DELETE, change, was));
+            out.collect(now);
+        } else if (RowBytes.equal(was, 0, row, 0)) {
+            open().unchanged.inc();
+        } else {
+            out.collect(change.change(Operation.UPDATE, change, row, was));
+        }
+    }
+
+    private void bury(RowEvent tombstone, ReadOnlyContext context) throws Exception {
+        long until = context.timerService().currentProcessingTime() + tombstonesFor.toMillis();
+        open().row.update(tombstone);
+        open().tombstoneUntil.update(until);
+        context.timerService().registerProcessingTimeTimer(until);
+    }
+
+    /** A DELETE of the key at the origin of {@code at}, every cell absent. */
+    private static RowEvent tombstone(RowEvent of, StreamEvent at) {
+        return of.change(Operation.DELETE, at, of.emptyRow());
+    }
+
+    @Override
+    public void onTimer(long time, OnTimerContext context, Collector<RowEvent> out) throws Exception {
+        Long until = open().tombstoneUntil.value();
+        RowEvent row = open().row.value();
+        if (until != null && until <= time && row != null && row.operation() == Operation.DELETE) {
+            open().row.clear();
+            open().tombstoneUntil.clear();
+        }
+    }
+
+    // Audit.
+
+    private void audit(RowEvent change, @Nullable RowEvent live, boolean known, ReadOnlyContext context) {
+        boolean moved = change.isHalfOfMove();
+        if (change.operation() == Operation.INSERT) {
+            if (live != null) {
+                anomaly(moved ? AnomalyKind.KEY_TAKEN : AnomalyKind.INSERT_EXISTS, change, context);
+            }
+        } else if (live == null) {
+            if (known) {
+                anomaly(
+                        change.operation() == Operation.UPDATE || moved
+                                ? AnomalyKind.UPDATE_MISSING
+                                : AnomalyKind.DELETE_MISSING,
+                        change,
+                        context);
+            }
+        } else if (!change.beforeFits(live)) {
+            anomaly(AnomalyKind.BEFORE_MISMATCH, change, context);
+        }
+    }
+
+    private void anomaly(AnomalyKind kind, RowEvent change, ReadOnlyContext context) {
+        open().anomalies.inc();
+        context.output(ANOMALIES, Tuple2.of(kind.name(), change));
+    }
+
+    // Statements.
+
+    @Override
+    public void processBroadcastElement(StatementEvent statement, Context context, Collector<RowEvent> out)
+            throws Exception {
+        SchemaChange change = statement.toSchemaChange(open().ddl);
+        if (!change.understood()) {
+            throw new UnfollowedStatementException(statement, "could not be read and may concern the table");
+        }
+        for (SchemaAction action : change.actions()) {
+            TableId cleared = clearedBy(action, statement);
+            if (cleared != null) {
+                clear(cleared, statement, context, out);
+            }
+        }
+    }
+
+    private static @Nullable TableId clearedBy(SchemaAction action, StatementEvent statement) {
+        if (action instanceof SchemaAction.TruncateTable truncate) {
+            return truncate.table();
+        }
+        if (action instanceof SchemaAction.DropTable drop) {
+            return drop.temporary() ? null : drop.table();
+        }
+        if (action instanceof SchemaAction.RenameTable || action instanceof SchemaAction.DropDatabase) {
+            throw new UnfollowedStatementException(statement, "renames or drops what rows are kept of");
+        }
+        if (action instanceof SchemaAction.AlterTable alter
+                && alter.alterations().stream().anyMatch(a -> a instanceof Alteration.UnloggedRowChange)) {
+            throw new UnfollowedStatementException(statement, "changes rows without logging them");
+        }
+        return null;
+    }
+
+    private void clear(TableId table, StatementEvent statement, Context context, Collector<RowEvent> out)
+            throws Exception {
+        var clears = context.getBroadcastState(CLEARS);
+        StatementEvent before = clears.get(nameOf(table));
+        if (before != null && !LaneOrder.isNewer(statement, before)) {
+            return;
+        }
+        clears.put(nameOf(table), statement);
+        context.applyToKeyedState(ROW, (key, row) -> {
+            RowEvent had = row.value();
+            if (had != null
+                    && had.operation() != Operation.DELETE
+                    && key.table().equals(table)
+                    && LaneOrder.isNewer(statement, had)) {
+                out.collect(had.change(Operation.DELETE, statement, had.copyOfRow()));
+                // no tombstone: every older change of the table is told by the statement's position
+                row.clear();
+            }
+        });
+    }
+
+    /** No name of a database holds a NUL. */
+    private static String nameOf(TableId table) {
+        return table.database() + '\0' + table.table();
+    }
+}
