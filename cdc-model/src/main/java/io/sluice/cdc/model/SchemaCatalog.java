@@ -25,6 +25,7 @@ public final class SchemaCatalog {
 
     private Map<TableId, TableSchema> tables = new TreeMap<>();
     private final Map<Long, TableSchema> byVersion = new HashMap<>();
+    private final Map<String, ColumnType> databases = new HashMap<>();
     private long ignored;
 
     /** A catalog that knows no table yet. */
@@ -52,6 +53,19 @@ public final class SchemaCatalog {
     /** Forgets a table, where what it is at this position is no longer known; harmless where it never was. */
     public void remove(TableId table) {
         tables.remove(table);
+    }
+
+    /**
+     * What tables of a database get that are created without a character set: {@code charset} and {@code collation} of the
+     * type. Kept for whoever reads the log's statements, which do not say it.
+     */
+    public void putDatabaseDefault(String database, ColumnType text) {
+        databases.put(database, text);
+    }
+
+    /** See {@link #putDatabaseDefault}; null where it is not known. */
+    public @Nullable ColumnType databaseDefault(String database) {
+        return databases.get(database);
     }
 
     /** The table's schema at this position, or null where it is not known. */
@@ -89,6 +103,7 @@ public final class SchemaCatalog {
         SchemaCatalog other = new SchemaCatalog();
         other.tables.putAll(tables);
         other.byVersion.putAll(byVersion);
+        other.databases.putAll(databases);
         other.ignored = ignored;
         return other;
     }

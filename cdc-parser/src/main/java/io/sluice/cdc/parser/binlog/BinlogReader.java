@@ -160,13 +160,13 @@ public final class BinlogReader implements ChangeCursor {
          * Where it does, the two must not contradict each other.
          */
         public Builder schemas(List<TableSchema> schemas) {
-            options = options.withSchemas(schemas);
-            return this;
+            return schemas(SchemaCatalog.of(schemas));
         }
 
         /** The same, from a catalog, which is not changed. */
         public Builder schemas(SchemaCatalog catalog) {
-            return schemas(catalog.tables());
+            options = options.withSchemas(catalog.copy());
+            return this;
         }
 
         /** {@link ParserLimits#maxMessageBytes} is that of an event, {@link ParserLimits#maxColumns} that of a table. */

@@ -2,16 +2,16 @@ package io.sluice.cdc.parser.internal.binlog;
 
 import io.sluice.cdc.model.GtidSet;
 import io.sluice.cdc.model.Lane;
+import io.sluice.cdc.model.SchemaCatalog;
 import io.sluice.cdc.model.SourcePosition;
 import io.sluice.cdc.model.TableFilter;
-import io.sluice.cdc.model.TableSchema;
 import io.sluice.cdc.parser.ParserLimits;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a reader was told; the public builders describe each.
  *
+ * @param schemas tables as they are where reading begins; each reader takes a copy
  * @param lane null: named by the server's id
  * @param fromGtids transactions that are left out; null for none
  * @param from file number and offset; what commits before is left out; null for none
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record BinlogOptions(
         TableFilter tables,
-        List<TableSchema> schemas,
+        SchemaCatalog schemas,
         ParserLimits limits,
         long memoryBudget,
         @Nullable Lane lane,
@@ -31,11 +31,17 @@ public record BinlogOptions(
         @Nullable SourcePosition until) {
 
     public static final BinlogOptions DEFAULT = new BinlogOptions(
-            TableFilter.all(), List.of(), ParserLimits.DEFAULT, 64L << 20, null, 0, false, false, null, null, null);
-
-    public BinlogOptions {
-        schemas = List.copyOf(schemas);
-    }
+            TableFilter.all(),
+            SchemaCatalog.create(),
+            ParserLimits.DEFAULT,
+            64L << 20,
+            null,
+            0,
+            false,
+            false,
+            null,
+            null,
+            null);
 
     public BinlogOptions withTables(TableFilter filter) {
         return new BinlogOptions(
@@ -52,10 +58,10 @@ public record BinlogOptions(
                 until);
     }
 
-    public BinlogOptions withSchemas(List<TableSchema> tableSchemas) {
+    public BinlogOptions withSchemas(SchemaCatalog catalog) {
         return new BinlogOptions(
                 tables,
-                tableSchemas,
+                catalog,
                 limits,
                 memoryBudget,
                 lane,

@@ -1,5 +1,7 @@
 package io.sluice.cdc.parser.internal.binlog;
 
+import io.sluice.cdc.model.ColumnType;
+import io.sluice.cdc.model.SchemaCatalog;
 import io.sluice.cdc.parser.ServerKind;
 import io.sluice.cdc.parser.ddl.MySqlDdl;
 import io.sluice.cdc.parser.internal.binlog.value.BinlogCharsets;
@@ -16,10 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class DatabaseCharsets {
 
-    /** Collation null: the default one of the set. */
-    private record Default(
-            @Nullable String charset, @Nullable String collation) {}
-
     private static final Pattern DATABASE = Pattern.compile(
             "^\\s*(CREATE|ALTER)\\s+(?:OR\\s+REPLACE\\s+)?(?:DATABASE|SCHEMA)\\s+(?:IF\\s+NOT\\s+EXISTS\\s+)?(`(?:[^`]|``)+`|[^\\s`;]+)",
             Pattern.CASE_INSENSITIVE);
@@ -28,8 +26,12 @@ final class DatabaseCharsets {
     private static final Pattern COLLATE =
             Pattern.compile("\\bCOLLATE\\s*=?\\s*['\"`]?(\\w+)", Pattern.CASE_INSENSITIVE);
 
-    private final Map<String, Default> databases = new HashMap<>();
+    private final SchemaCatalog catalog;
     private final Map<String, MySqlDdl> readers = new HashMap<>();
+
+    DatabaseCharsets(SchemaCatalog catalog) {
+        this.catalog = catalog;
+    }
 
     /** Another server writes from here on. */
     void forgetReaders() {
@@ -52,16 +54,19 @@ final class DatabaseCharsets {
         String collation = found(COLLATE, options);
         if (charset != null || collation != null) {
             String set = charset != null || collation == null ? charset : setOf(collation);
-            databases.put(name, new Default(set, collation));
+            put(name, set, collation);
         } else if (m.group(1).equalsIgnoreCase("CREATE")) {
             int server = query.serverCollation();
             if (server != QueryEvent.NO_CHARSET) {
                 ServerKind kind = format.kind();
-                databases.put(
-                        name,
-                        new Default(BinlogCharsets.charset(kind, server), BinlogCharsets.collation(kind, server)));
+                put(name, BinlogCharsets.charset(kind, server), BinlogCharsets.collation(kind, server));
             }
         }
+    }
+
+    private void put(String database, @Nullable String charset, @Nullable String collation) {
+        catalog.putDatabaseDefault(
+                database, ColumnType.of(ColumnType.Kind.LONGTEXT).withCollation(charset, collation));
     }
 
     private static @Nullable String found(Pattern pattern, String text) {
@@ -76,9 +81,9 @@ final class DatabaseCharsets {
 
     /** The reader of statements that run in a database. */
     MySqlDdl reader(MySqlDdl plain, String database, QueryEvent query, FormatDescription format) {
-        Default known = databases.get(database);
+        ColumnType known = catalog.databaseDefault(database);
         int utf8mb4 = query.utf8mb4Collation();
-        if (utf8mb4 == QueryEvent.NO_CHARSET && (known == null || known.charset == null)) {
+        if (utf8mb4 == QueryEvent.NO_CHARSET && (known == null || known.charset() == null)) {
             return plain;
         }
         return readers.computeIfAbsent(utf8mb4 + " " + known, key -> {
@@ -86,9 +91,8 @@ final class DatabaseCharsets {
             if (utf8mb4 != QueryEvent.NO_CHARSET) {
                 made = made.withDefaultCollation("utf8mb4", BinlogCharsets.collation(format.kind(), utf8mb4));
             }
-            return known == null || known.charset == null
-                    ? made
-                    : made.withDatabaseCharset(known.charset, known.collation);
+            String charset = known == null ? null : known.charset();
+            return known == null || charset == null ? made : made.withDatabaseCharset(charset, known.collation());
         });
     }
 }

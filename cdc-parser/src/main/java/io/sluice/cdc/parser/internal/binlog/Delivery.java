@@ -95,7 +95,7 @@ final class Delivery {
         this.rows = new RowsEvent(place);
         this.reader = new RowsReader(place, plans, rows, options.limits());
         this.query = new QueryEvent(place);
-        this.statements = new Statements(options.deliverStatements());
+        this.statements = new Statements(options.deliverStatements(), catalog);
     }
 
     SchemaCatalog catalog() {

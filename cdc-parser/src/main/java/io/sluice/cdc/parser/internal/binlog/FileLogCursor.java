@@ -183,7 +183,7 @@ public final class FileLogCursor extends LogCursor {
     private void requireNext(String name, long number) {
         String before = place.text();
         String wanted = announcedNext;
-        if (wanted != null ? !wanted.equals(name) : number != place.number() + 1) {
+        if (number != (wanted != null ? LogPlace.numberOf(wanted) : place.number() + 1)) {
             throw new BinlogHoleException(
                     BinlogHoleException.Reason.MISSING_FILE,
                     "behind " + before

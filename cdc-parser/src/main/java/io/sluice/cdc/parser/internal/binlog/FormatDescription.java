@@ -14,6 +14,9 @@ final class FormatDescription {
     private static final int CHECKSUM_CRC32 = 1;
     private static final int CHECKSUM_OFF = 0;
     private static final int CHECKSUM_BYTES = 4;
+    /** Types of events that a server knew which did not know checksums. */
+    private static final int MOST_TYPES_BEFORE_CHECKSUMS = 30;
+
     private static final int TABLE_MAP_WITH_SHORT_ID = 6;
 
     private final String serverVersion;
@@ -21,6 +24,7 @@ final class FormatDescription {
     private final long created;
     private final long serverId;
     private final boolean checksums;
+    private final boolean hasChecksum;
     private final boolean shortTableIds;
 
     private FormatDescription(
@@ -29,12 +33,14 @@ final class FormatDescription {
             long created,
             long serverId,
             boolean checksums,
+            boolean hasChecksum,
             boolean shortTableIds) {
         this.serverVersion = serverVersion;
         this.mariaDb = mariaDb;
         this.created = created;
         this.serverId = serverId;
         this.checksums = checksums;
+        this.hasChecksum = hasChecksum;
         this.shortTableIds = shortTableIds;
     }
 
@@ -76,11 +82,21 @@ final class FormatDescription {
                 throw f.malformed("checksum algorithm " + algorithm + " is not known");
             }
         }
+        if (!knowsChecksums && lengths > MOST_TYPES_BEFORE_CHECKSUMS) {
+            throw f.malformed(
+                    "server version '" + serverVersion + "' does not go with " + lengths + " types of events");
+        }
         int at = f.pos();
         boolean shortIds =
                 lengths >= EventType.TABLE_MAP && (a[at + EventType.TABLE_MAP - 1] & 0xFF) == TABLE_MAP_WITH_SHORT_ID;
         return new FormatDescription(
-                serverVersion, mariaDb, created, EventHeader.serverId(a, from), algorithm == CHECKSUM_CRC32, shortIds);
+                serverVersion,
+                mariaDb,
+                created,
+                EventHeader.serverId(a, from),
+                algorithm == CHECKSUM_CRC32,
+                knowsChecksums,
+                shortIds);
     }
 
     /** MySQL since 5.6.1, MariaDB since 5.3.0 ({@code checksum_version_split_*} of the servers). */
@@ -129,6 +145,11 @@ final class FormatDescription {
     /** Whether each event ends with four bytes of CRC-32. */
     boolean checksums() {
         return checksums;
+    }
+
+    /** Whether this event ends with one: always, where the server knows them, even if it writes none for other events. */
+    boolean hasChecksum() {
+        return hasChecksum;
     }
 
     /** Table ids of 4 bytes, not 6: servers before 5.1.4. */

@@ -100,7 +100,7 @@ public abstract class LogCursor implements ChangeCursor {
         this.payloadScan = new TransactionScan(place);
         this.gtid = new GtidEvents(place);
         this.events = new TransactionEvents(place, maxEventBytes);
-        this.delivery = new Delivery(options, place, events, SchemaCatalog.of(options.schemas()));
+        this.delivery = new Delivery(options, place, events, options.schemas().copy());
         SourcePosition from = options.from();
         if (from != null) {
             boundary = from.offset();
@@ -392,7 +392,7 @@ public abstract class LogCursor implements ChangeCursor {
 
     private void formatDescription(byte[] a, int from, int to) {
         FormatDescription read = FormatDescription.read(a, from, to, window.offset(from), place);
-        if (read.checksums()) {
+        if (read.hasChecksum()) {
             // the flag that the server sets while it writes the file is no part of the checksum
             System.arraycopy(a, from, header, 0, EventHeader.LENGTH);
             header[EventHeader.FLAGS_AT] &= (byte) ~EventHeader.FLAG_IN_USE;

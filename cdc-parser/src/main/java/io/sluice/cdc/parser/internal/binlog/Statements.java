@@ -27,10 +27,11 @@ final class Statements {
             "TABLE");
 
     private final boolean deliverRowStatements;
-    private final DatabaseCharsets databases = new DatabaseCharsets();
+    private final DatabaseCharsets databases;
     private MySqlDdl ddl = MySqlDdl.mysql();
 
-    Statements(boolean deliverRowStatements) {
+    Statements(boolean deliverRowStatements, SchemaCatalog catalog) {
+        this.databases = new DatabaseCharsets(catalog);
         this.deliverRowStatements = deliverRowStatements;
     }
 

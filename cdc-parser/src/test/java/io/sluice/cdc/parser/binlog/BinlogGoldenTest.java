@@ -1,0 +1,353 @@
+package io.sluice.cdc.parser.binlog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.cdc.model.ChangeCursor;
+import io.sluice.cdc.model.ChangeEvent;
+import io.sluice.cdc.model.Operation;
+import io.sluice.cdc.model.RowChange;
+import io.sluice.cdc.model.SchemaChange;
+import io.sluice.cdc.model.SourcePosition;
+import io.sluice.cdc.model.TransactionMark;
+import io.sluice.cdc.parser.InapplicableChangeException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.aggregator.AggregateWith;
+import org.junit.jupiter.params.aggregator.ArgumentsAccessor;
+import org.junit.jupiter.params.aggregator.ArgumentsAggregator;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Logs of real servers against what the same servers and their own tools say of them. */
+class BinlogGoldenTest {
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "transactions-mysql",
+                "transactions-anonymous-mysql",
+                "transactions-mariadb",
+                "large-mysql",
+                "large-mariadb",
+                "plain-mysql",
+                "plain-mariadb",
+                "payload-mysql",
+                "payload-mariadb",
+                "documents-mysql",
+                "files-mysql",
+                "files-mariadb",
+                "tags-mysql",
+                "schema-minimal-mysql",
+                "schema-minimal-mariadb",
+                "schema-noblob-mysql",
+                "schema-noblob-mariadb"
+            })
+    void rowsAddUpToTheServersTables(String name) {
+        ReferenceTables tables = new ReferenceTables();
+        tables.apply(BinlogFixtures.events(name));
+        assertThat(tables.contents()).isEqualTo(ReferenceTables.printed(BinlogFixtures.lines(name + ".tables.tsv")));
+    }
+
+    /** What the server's own tool decodes is delivered, but for what was taken back. */
+    @ParameterizedTest
+    @CsvSource({
+        "transactions-mysql, t 202|prepared, rolled back",
+        "transactions-anonymous-mysql, t 202|prepared, rolled back",
+        "transactions-mariadb, t 202|prepared, rolled back; t 313|taken back; t 322|taken back;"
+                + " t 323|taken back too; t 331|rolled back",
+        "large-mysql, ",
+        "large-mariadb, ",
+        "payload-mysql, ",
+        "files-mysql, ",
+        "files-mariadb, ",
+        "tags-mysql, "
+    })
+    void rowsAreThoseTheToolDecodes(String name, @AggregateWith(Rest.class) String takenBack) {
+        List<String> expected = decodedInserts(name);
+        if (!takenBack.isEmpty()) {
+            for (String row : takenBack.split("; *")) {
+                assertThat(expected.remove(row)).as(row).isTrue();
+            }
+        }
+        List<String> delivered = new ArrayList<>();
+        long updates = 0;
+        long deletes = 0;
+        for (ChangeEvent event : BinlogFixtures.events(name)) {
+            if (event instanceof RowChange row) {
+                updates += row.operation() == Operation.UPDATE ? 1 : 0;
+                deletes += row.operation() == Operation.DELETE ? 1 : 0;
+                if (row.operation() == Operation.INSERT) {
+                    List<String> cells = new ArrayList<>();
+                    for (int i = 0; i < row.schema().columnCount(); i++) {
+                        String cell = BinlogFixtures.cell(row.after(), i);
+                        cells.add(cell == null ? "NULL" : cell);
+                    }
+                    delivered.add(row.table().table() + " " + String.join("|", cells));
+                }
+            }
+        }
+        assertThat(delivered).containsExactlyInAnyOrderElementsOf(expected);
+        List<String> decoded = BinlogFixtures.lines(name + ".decoded.txt");
+        assertThat(updates).isEqualTo(count(decoded, "### UPDATE"));
+        assertThat(deletes).isEqualTo(count(decoded, "### DELETE FROM"));
+    }
+
+    /** Joins what the comma divided. */
+    static final class Rest implements ArgumentsAggregator {
+        @Override
+        public String aggregateArguments(ArgumentsAccessor arguments, ParameterContext context) {
+            List<String> rest = new ArrayList<>();
+            for (int i = 1; i < arguments.size(); i++) {
+                if (arguments.get(i) != null) {
+                    rest.add(arguments.getString(i));
+                }
+            }
+            return String.join(", ", rest);
+        }
+    }
+
+    private static List<String> decodedInserts(String name) {
+        List<String> inserts = new ArrayList<>();
+        StringBuilder row = null;
+        for (String line : BinlogFixtures.lines(name + ".decoded.txt")) {
+            if (row != null && !line.startsWith("###   @") && !line.equals("### SET")) {
+                inserts.add(row.toString());
+                row = null;
+            }
+            if (line.startsWith("### INSERT INTO")) {
+                row = new StringBuilder(line.replaceAll(".*\\.`(.*)`", "$1"));
+            } else if (row != null && line.startsWith("###   @")) {
+                String value = line.substring(line.indexOf('=') + 1);
+                row.append(line.startsWith("###   @1=") ? " " : "|")
+                        .append(value.startsWith("'") ? value.substring(1, value.length() - 1) : value);
+            }
+        }
+        if (row != null) {
+            inserts.add(row.toString());
+        }
+        return inserts;
+    }
+
+    private static long count(List<String> lines, String prefix) {
+        return lines.stream().filter(l -> l.startsWith(prefix)).count();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "transactions-mysql",
+                "transactions-mariadb",
+                "payload-mysql",
+                "files-mysql",
+                "schema-noblob-mariadb"
+            })
+    void positionsRiseAndTransactionsAreWhole(String name) {
+        SourcePosition last = null;
+        boolean open = false;
+        for (ChangeEvent event : BinlogFixtures.events(name)) {
+            if (last != null) {
+                assertThat(event.position()).isGreaterThan(last);
+            }
+            last = event.position();
+            if (event instanceof TransactionMark mark) {
+                switch (mark.kind()) {
+                    case BEGIN -> {
+                        assertThat(open).isFalse();
+                        open = true;
+                    }
+                    case COMMIT, XA_COMMIT -> {
+                        assertThat(open).isTrue();
+                        open = false;
+                    }
+                    case ROLLBACK, XA_ROLLBACK -> assertThat(open).isFalse();
+                    case HEARTBEAT -> throw new AssertionError("no heartbeat is in a file");
+                }
+            } else if (event instanceof RowChange) {
+                assertThat(open).as("row outside of a transaction").isTrue();
+            }
+        }
+        assertThat(open).isFalse();
+    }
+
+    /** An XA transaction is delivered where its outcome stands, in another file, with its id. */
+    @ParameterizedTest
+    @ValueSource(strings = {"files-mysql", "files-mariadb"})
+    void preparedTransactionIsDeliveredWithItsOutcome(String name) {
+        List<String> seen = new ArrayList<>();
+        for (ChangeEvent event : BinlogFixtures.events(name)) {
+            if (event instanceof RowChange row) {
+                seen.add(row.after().getText("v") + " in file " + row.position().file());
+            } else if (event instanceof TransactionMark mark && mark.xid() != null) {
+                seen.add(mark.kind() + " " + mark.xid());
+            }
+        }
+        assertThat(seen)
+                .containsExactly(
+                        "first file in file 1",
+                        "second file in file 2",
+                        "third file in file 3",
+                        "BEGIN X'666172',X'',1",
+                        "prepared in the first in file 3",
+                        "XA_COMMIT X'666172',X'',1",
+                        "behind in file 3");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"files-mysql", "files-mariadb"})
+    void outcomeOfATransactionNotAtHandIsAHole(String name) {
+        BinlogReader reader = BinlogReader.open(BinlogFixtures.files(name).get(2));
+        assertThatThrownBy(() -> BinlogFixtures.events(reader))
+                .isInstanceOfSatisfying(BinlogHoleException.class, e -> assertThat(e.reason())
+                        .isEqualTo(BinlogHoleException.Reason.XA_NOT_AT_HAND))
+                .hasMessageContaining("X'666172',X'',1")
+                .hasMessageContaining(".000003:");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"files-mysql", "files-mariadb"})
+    void fileLeftOutIsAHole(String name) {
+        var files = BinlogFixtures.files(name);
+        BinlogReader reader = BinlogReader.builder().open(List.of(files.get(0), files.get(2)));
+        assertThatThrownBy(() -> BinlogFixtures.events(reader))
+                .isInstanceOfSatisfying(BinlogHoleException.class, e -> assertThat(e.reason())
+                        .isEqualTo(BinlogHoleException.Reason.MISSING_FILE))
+                .hasMessageContaining("000002");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"statements-mysql", "statements-mariadb"})
+    void statementsWhoseRowsAreNotLoggedAreAnError(String name) {
+        List<ChangeEvent> before = new ArrayList<>();
+        BinlogReader reader = BinlogReader.builder().open(BinlogFixtures.files(name));
+        assertThatThrownBy(() -> reader.iterator().forEachRemaining(before::add))
+                .isInstanceOfSatisfying(InapplicableChangeException.class, e -> assertThat(e.reason())
+                        .isEqualTo(InapplicableChangeException.Reason.STATEMENT_FORMAT))
+                .hasMessageContaining(".000001:")
+                .hasMessageContaining("INSERT, database 'shop'");
+        assertThat(before).filteredOn(RowChange.class::isInstance).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"statements-mysql", "statements-mariadb"})
+    void statementsAreDeliveredWhereAskedFor(String name) {
+        List<ChangeEvent> events =
+                BinlogFixtures.events(BinlogReader.builder().deliverStatements().open(BinlogFixtures.files(name)));
+        assertThat(events)
+                .filteredOn(e -> e instanceof SchemaChange s && !s.understood())
+                .extracting(e -> ((SchemaChange) e).sql())
+                .containsExactly("INSERT INTO t (v) VALUES (@v)", "INSERT INTO t (v) VALUES (RAND())");
+        assertThat(events).filteredOn(RowChange.class::isInstance).hasSize(2);
+    }
+
+    @Test
+    void taggedGtidsAreTheServersOwn() {
+        List<ChangeEvent> events = BinlogFixtures.events("tags-mysql");
+        String last = String.valueOf(events.get(events.size() - 1).origin().gtids());
+        assertThat(last)
+                .matches("[0-9a-f-]{36}:1-4:tagone:1-3,"
+                        + "aaaaaaaa-aaaa-aaaa-aaaa-aaaaaaaaaaaa:long_tag_name_of_thirty_two_c_x:4000000000000");
+    }
+
+    /** The second file says what the first one holds: reading it alone knows the same sets. */
+    @Test
+    void gtidSetsOfALaterFileBeginWithWhatItSays() {
+        List<ChangeEvent> both = BinlogFixtures.events("tags-mysql");
+        List<ChangeEvent> second = BinlogFixtures.events(
+                BinlogReader.open(BinlogFixtures.files("tags-mysql").get(1)));
+        assertThat(both.subList(both.size() - second.size(), both.size()))
+                .extracting(ChangeEvent::position, e -> e.origin().gtids())
+                .isEqualTo(second.stream()
+                        .map(e -> org.assertj.core.groups.Tuple.tuple(
+                                e.position(), e.origin().gtids()))
+                        .toList());
+    }
+
+    @Test
+    void anonymousTransactionsHaveNoGtids() {
+        assertThat(BinlogFixtures.events("transactions-anonymous-mysql"))
+                .allSatisfy(e -> assertThat(e.origin().gtids()).isNull());
+    }
+
+    /** The key the server added is a column of the rows, and the catalog's table has it too. */
+    @Test
+    void hiddenKeyIsAColumn() {
+        List<ChangeEvent> events = BinlogFixtures.events("schema-hidden-key-mysql");
+        RowChange row = (RowChange) events.stream()
+                .filter(e -> e instanceof RowChange r && r.table().table().equals("nokey"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(row.schema().primaryKey()).containsExactly("my_row_id");
+        assertThat(row.after().getLong("my_row_id")).isEqualTo(1);
+    }
+
+    @Test
+    void tablesNobodyAskedForAreNotDecoded() {
+        List<ChangeEvent> events = BinlogFixtures.events(
+                BinlogReader.builder().tables("shop.m").open(BinlogFixtures.files("transactions-mariadb")));
+        assertThat(events).filteredOn(RowChange.class::isInstance).hasSize(5).allSatisfy(e -> assertThat(
+                        ((RowChange) e).table().table())
+                .isEqualTo("m"));
+    }
+
+    /** A view gives the cells that its event has. */
+    @Test
+    void viewsAndEventsAgree() {
+        try (BinlogReader reader = BinlogReader.builder().open(BinlogFixtures.files("schema-noblob-mysql"))) {
+            int rows = 0;
+            while (reader.next()) {
+                if (reader.kind() == ChangeCursor.Kind.ROW) {
+                    RowChange event = reader.row().toEvent();
+                    assertThat(reader.row().operation()).isEqualTo(event.operation());
+                    if (event.operation() != Operation.INSERT) {
+                        assertThat(event.before())
+                                .isEqualTo(reader.row().toEvent().before());
+                        for (int i = 0; i < event.schema().columnCount(); i++) {
+                            assertThat(reader.row().before().isPresent(i))
+                                    .isEqualTo(event.before().isPresent(i));
+                            if (event.before().hasValue(i)) {
+                                assertThat(reader.row().before().getBytes(i))
+                                        .isEqualTo(event.before().getBytes(i));
+                            }
+                        }
+                    }
+                    rows++;
+                }
+            }
+            assertThat(rows).isEqualTo(19);
+        }
+    }
+
+    /** The same statements, logged plainly, compressed and without checksums: the same changes. */
+    @ParameterizedTest
+    @ValueSource(strings = {"mysql", "mariadb"})
+    void compressionAndChecksumsMakeNoDifference(String server) {
+        Map<String, List<String>> plain = rows("large-" + server);
+        assertThat(rows("payload-" + server)).isEqualTo(plain);
+        assertThat(rows("plain-" + server)).isEqualTo(plain);
+    }
+
+    private static Map<String, List<String>> rows(String name) {
+        List<String> rows = new ArrayList<>();
+        for (ChangeEvent event : BinlogFixtures.events(name)) {
+            if (event instanceof RowChange row) {
+                rows.add(row.operation() + " "
+                        + (row.operation() == Operation.INSERT ? "" : text(row.before()))
+                        + (row.operation() == Operation.DELETE ? "" : text(row.after())));
+            }
+        }
+        return Map.of("rows", rows);
+    }
+
+    private static String text(io.sluice.cdc.model.RowImage image) {
+        List<String> cells = new ArrayList<>();
+        for (int i = 0; i < image.schema().columnCount(); i++) {
+            cells.add(image.isPresent(i) ? BinlogFixtures.cell(image, i) : "absent");
+        }
+        return cells.toString();
+    }
+}

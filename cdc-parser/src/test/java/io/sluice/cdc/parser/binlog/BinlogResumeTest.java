@@ -1,0 +1,213 @@
+package io.sluice.cdc.parser.binlog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.cdc.model.ChangeEvent;
+import io.sluice.cdc.model.GtidSet;
+import io.sluice.cdc.model.MalformedInputException;
+import io.sluice.cdc.model.SchemaCatalog;
+import io.sluice.cdc.model.SourcePosition;
+import io.sluice.cdc.model.TransactionMark;
+import io.sluice.cdc.parser.internal.binlog.FedEvents;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Going on from any event, position or set gives what would have come. */
+class BinlogResumeTest {
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "transactions-anonymous-mysql",
+                "transactions-mariadb",
+                "payload-mysql",
+                "payload-mariadb",
+                "plain-mysql",
+                "files-mysql",
+                "files-mariadb",
+                "tags-mysql",
+                "schema-minimal-mysql",
+                "schema-noblob-mariadb"
+            })
+    void atEachEvent(String name) {
+        List<Path> files = BinlogFixtures.files(name);
+        List<ChangeEvent> all = BinlogFixtures.events(name);
+        try (BinlogReader reader = BinlogReader.builder().open(files)) {
+            for (int i = 1; reader.next(); i++) {
+                ResumePoint point = ResumePoint.parse(reader.resumePoint().toString());
+                assertThat(point).isEqualTo(reader.resumePoint());
+                SchemaCatalog schemas = reader.schemas();
+                List<ChangeEvent> rest = BinlogFixtures.events(
+                        BinlogReader.builder().schemas(schemas).from(point).open(files));
+                assertThat(rest).as("behind event %d, from %s", i, point).isEqualTo(all.subList(i, all.size()));
+            }
+        }
+    }
+
+    /** Where another reader goes on from a point of a resumed one. */
+    @Test
+    void againAndAgain() {
+        List<Path> files = BinlogFixtures.files("files-mysql");
+        List<ChangeEvent> all = BinlogFixtures.events("files-mysql");
+        List<ChangeEvent> one = new ArrayList<>();
+        BinlogReader.Builder next = BinlogReader.builder();
+        boolean more = true;
+        while (more) {
+            try (BinlogReader reader = next.open(files)) {
+                more = reader.next();
+                if (more) {
+                    one.add(reader.toEvent());
+                    next = BinlogReader.builder().from(reader.resumePoint()).schemas(reader.schemas());
+                }
+            }
+        }
+        assertThat(one).isEqualTo(all);
+    }
+
+    @Test
+    void atAnotherFileOfTheSameNameIsAHole() {
+        ResumePoint point;
+        try (BinlogReader reader =
+                BinlogReader.open(BinlogFixtures.files("plain-mysql").get(0))) {
+            reader.next();
+            point = reader.resumePoint();
+        }
+        ResumePoint other = new ResumePoint(
+                point.file(), point.offset(), point.delivered(), point.gtids(), point.serverId(), point.fileTime() + 1);
+        BinlogReader reader = BinlogReader.builder().from(other).open(BinlogFixtures.files("plain-mysql"));
+        assertThatThrownBy(reader::next).isInstanceOfSatisfying(BinlogHoleException.class, e -> assertThat(e.reason())
+                .isEqualTo(BinlogHoleException.Reason.OTHER_LOG));
+    }
+
+    /** From the offset behind each transaction on: what commits later, and nothing else. */
+    @ParameterizedTest
+    @ValueSource(strings = {"large-mysql", "payload-mysql", "payload-mariadb"})
+    void fromAnOffset(String name) {
+        List<Path> files = BinlogFixtures.files(name);
+        List<ChangeEvent> all = BinlogFixtures.events(name);
+        SchemaCatalog schemas = SchemaCatalog.create();
+        for (FedEvents.Event event : FedEvents.of(BinlogFixtures.bytes(files.get(0)))) {
+            List<ChangeEvent> rest = BinlogFixtures.events(BinlogReader.builder()
+                    .from(files.get(0).getFileName().toString(), event.offset())
+                    .open(files));
+            List<ChangeEvent> expected = all.stream()
+                    .filter(e -> e.position().offset() >= event.offset())
+                    .toList();
+            assertThat(rest)
+                    .as("from %d", event.offset())
+                    .extracting(ChangeEvent::position, ChangeEvent::toString)
+                    .isEqualTo(expected.stream()
+                            .map(e -> org.assertj.core.groups.Tuple.tuple(e.position(), e.toString()))
+                            .toList());
+            List<ChangeEvent> until = BinlogFixtures.events(BinlogReader.builder()
+                    .schemas(schemas)
+                    .until(files.get(0).getFileName().toString(), event.offset())
+                    .open(files));
+            assertThat(until).isEqualTo(all.subList(0, all.size() - expected.size()));
+        }
+    }
+
+    @Test
+    void fromTheMiddleOfAnEventIsAnError() {
+        List<Path> files = BinlogFixtures.files("large-mysql");
+        BinlogReader reader =
+                BinlogReader.builder().from("large-mysql.000001", 131).open(files);
+        assertThatThrownBy(() -> BinlogFixtures.events(reader))
+                .isInstanceOf(MalformedInputException.class)
+                .hasMessageContaining("no event begins here");
+    }
+
+    @Test
+    void fromBehindTheEndIsAHole() {
+        List<Path> files = BinlogFixtures.files("large-mysql");
+        BinlogReader reader =
+                BinlogReader.builder().from("large-mysql.000001", 1_000_000).open(files);
+        assertThatThrownBy(() -> BinlogFixtures.events(reader)).isInstanceOf(BinlogHoleException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tags-mysql", "files-mysql", "files-mariadb"})
+    void fromASetOfTransactions(String name) {
+        List<Path> files = BinlogFixtures.files(name);
+        List<ChangeEvent> all = BinlogFixtures.events(name);
+        for (int i = 0; i < all.size(); i++) {
+            GtidSet executed = all.get(i).origin().gtids();
+            List<ChangeEvent> rest =
+                    BinlogFixtures.events(BinlogReader.builder().from(executed).open(files));
+            assertThat(rest)
+                    .extracting(ChangeEvent::position)
+                    .isEqualTo(all.stream()
+                            .filter(e -> !executed.contains(e.origin().gtids()))
+                            .map(ChangeEvent::position)
+                            .toList());
+        }
+    }
+
+    @Test
+    void setThatLacksWhatTheLogBeginsBehindIsAHole() {
+        BinlogReader reader = BinlogReader.builder()
+                .from(GtidSet.parse("aaaaaaaa-aaaa-aaaa-aaaa-aaaaaaaaaaaa:1-3"))
+                .open(BinlogFixtures.files("tags-mysql").get(1));
+        assertThatThrownBy(reader::next).isInstanceOfSatisfying(BinlogHoleException.class, e -> assertThat(e.reason())
+                .isEqualTo(BinlogHoleException.Reason.OTHER_LOG));
+    }
+
+    /** Fed event by event, as a server sends them, everything comes as from files. */
+    @ParameterizedTest
+    @CsvSource({
+        "transactions-mysql, 67108864",
+        "transactions-mariadb, 0",
+        "payload-mysql, 0",
+        "payload-mariadb, 100",
+        "files-mysql, 67108864",
+        "files-mariadb, 0",
+        "plain-mysql, 200"
+    })
+    void fedEvents(String name, long budget) {
+        List<ChangeEvent> events = new ArrayList<>();
+        try (BinlogDecoder decoder = BinlogDecoder.of(BinlogReader.builder().memoryBudget(budget))) {
+            for (Path file : BinlogFixtures.files(name)) {
+                decoder.position(file.getFileName().toString(), 4);
+                for (FedEvents.Event event : FedEvents.of(BinlogFixtures.bytes(file))) {
+                    decoder.feed(event.bytes());
+                    while (decoder.next()) {
+                        events.add(decoder.toEvent());
+                    }
+                }
+            }
+        }
+        assertThat(events).isEqualTo(BinlogFixtures.events(name));
+    }
+
+    /** A budget of nothing: everything open goes to disk or is read again from its file. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "transactions-mysql",
+                "transactions-mariadb",
+                "payload-mysql",
+                "files-mysql",
+                "files-mariadb",
+                "large-mysql"
+            })
+    void withoutMemory(String name) {
+        assertThat(BinlogFixtures.events(BinlogReader.builder().memoryBudget(0).open(BinlogFixtures.files(name))))
+                .isEqualTo(BinlogFixtures.events(name));
+    }
+
+    @Test
+    void marksNameTheTransaction() {
+        List<ChangeEvent> all = BinlogFixtures.events("files-mysql");
+        TransactionMark commit = (TransactionMark) all.get(all.size() - 1);
+        assertThat(commit.kind()).isEqualTo(TransactionMark.Kind.COMMIT);
+        assertThat(commit.position())
+                .isEqualTo(new SourcePosition(
+                        0, 3, commit.position().offset(), commit.position().inner(), 0));
+    }
+}
