@@ -36,8 +36,11 @@ public final class TableChecksum {
     /** Larger than any sum of hashes, smaller than DECIMAL(65) by the rows of any table. */
     private static final String LOST_ROW = "1" + "0".repeat(40);
 
+    private static final int MOST_LENGTH_DIGITS = 10;
+
     private final TableSchema schema;
     private final int columns;
+    private int column;
     private final MessageDigest digest;
     private final ByteSink cells = new ByteSink(256);
     private final ByteSink number = new ByteSink(32);
@@ -90,26 +93,52 @@ public final class TableChecksum {
             throw new SchemaMismatchException("a row of " + RowBytes.columnCount(rowBytes, row)
                     + " columns is none of table " + schema.table() + ", which has " + columns);
         }
-        cells.clear();
+        beginRow();
+        int at = RowBytes.firstCell(rowBytes, row);
+        int from = at;
         for (int i = 0; i < columns; i++) {
             int state = RowBytes.state(rowBytes, row, i);
             if (state == RowBytes.VALUE) {
-                int from = RowBytes.cellStart(rowBytes, row, i);
-                int to = RowBytes.cellEnd(rowBytes, row, i);
-                SixDigitFloat six = floats[i];
-                if (six == null) {
-                    putCell(rowBytes, from, to - from);
-                } else {
-                    number.clear();
-                    six.write(rowBytes, from, to, number);
-                    putCell(number.array(), 0, number.size());
-                }
+                int to = at + RowBytes.relativeEnd(rowBytes, row, columns, i);
+                cell(rowBytes, from, to);
+                from = to;
             } else if (state == RowBytes.NULL) {
-                cells.put('N');
+                nullCell();
             } else {
                 throw new SchemaMismatchException("column " + schema.table() + "."
                         + schema.column(i).name() + " is absent from a row; only complete rows have a checksum");
             }
+        }
+        return endRow();
+    }
+
+    /** Begins a row whose cells are given one by one, each by {@link #cell} or {@link #nullCell}, in the schema's order. */
+    public void beginRow() {
+        cells.clear();
+        column = 0;
+    }
+
+    public void nullCell() {
+        column++;
+        cells.put('N');
+    }
+
+    /** The next cell, canonical. */
+    public void cell(byte[] a, int from, int to) {
+        SixDigitFloat six = floats[column++];
+        if (six == null) {
+            putCell(a, from, to - from);
+        } else {
+            number.clear();
+            six.write(a, from, to, number);
+            putCell(number.array(), 0, number.size());
+        }
+    }
+
+    /** The hash of the row whose cells were given; does not change the sum. */
+    public long endRow() {
+        if (column != columns) {
+            throw new IllegalStateException(column + " of " + columns + " cells given");
         }
         digest.update(cells.array(), 0, cells.size());
         try {
@@ -121,15 +150,31 @@ public final class TableChecksum {
     }
 
     private void putCell(byte[] a, int from, int length) {
-        int divisor = 1;
+        byte[] out = cells.reserve(Math.addExact(length, MOST_LENGTH_DIGITS + 1));
+        int n = cells.size();
+        if (length < 10) {
+            out[n++] = (byte) ('0' + length);
+        } else if (length < 100) {
+            out[n++] = (byte) ('0' + length / 10);
+            out[n++] = (byte) ('0' + length % 10);
+        } else {
+            n = putLength(out, n, length);
+        }
+        out[n++] = ':';
+        System.arraycopy(a, from, out, n, length);
+        cells.setSize(n + length);
+    }
+
+    private static int putLength(byte[] out, int at, int length) {
+        int n = at;
+        int divisor = 100;
         while (length / divisor >= 10) {
             divisor *= 10;
         }
         for (; divisor > 0; divisor /= 10) {
-            cells.put('0' + length / divisor % 10);
+            out[n++] = (byte) ('0' + length / divisor % 10);
         }
-        cells.put(':');
-        cells.put(a, from, length);
+        return n;
     }
 
     /** A sum as reports and manifests print it: 16 lower-case hexadecimal digits. */

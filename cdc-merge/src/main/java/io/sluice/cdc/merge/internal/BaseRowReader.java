@@ -1,10 +1,12 @@
 package io.sluice.cdc.merge.internal;
 
+import io.sluice.cdc.merge.TableChecksum;
 import io.sluice.cdc.model.SchemaMismatchException;
 import io.sluice.cdc.model.TableSchema;
 import io.sluice.cdc.model.internal.bytes.ByteSink;
 import io.sluice.cdc.model.internal.bytes.KeyEncoder;
 import io.sluice.cdc.model.internal.bytes.RowBytes;
+import org.jspecify.annotations.Nullable;
 
 /** Reads rows of base files: their keys alone, or whole as stored rows of the base's layout. One thread. */
 final class BaseRowReader {
@@ -19,7 +21,10 @@ final class BaseRowReader {
     /** File column of each key part. */
     private final int[] keyFileColumns;
 
+    private byte[] located = new byte[0];
+    private boolean verbatim;
     private final ByteSink key = new ByteSink(64);
+    private final ByteSink cell = new ByteSink(64);
     private final ByteSink row = new ByteSink(512);
     private final RowBytes.Writer writer = new RowBytes.Writer(row);
 
@@ -54,11 +59,13 @@ final class BaseRowReader {
 
     /** Locates the row's cells up to the key. */
     void locateKey(byte[] a, int from, int end) {
+        located = a;
         reader.locate(a, from, end, lastKeyColumn);
     }
 
     /** Locates all cells and checks their number. */
     void locate(byte[] a, int from, int end) {
+        located = a;
         reader.locate(a, from, end, lastColumn);
     }
 
@@ -69,14 +76,59 @@ final class BaseRowReader {
     /** The located row's key; valid until the next call. */
     ByteSink key() {
         key.clear();
-        for (int column : keyFileColumns) {
-            if (reader.isNull(column)) {
-                throw new SchemaMismatchException("a base row of " + schema.table()
-                        + " has NULL in a key column; is this the table's key, and the base's null text?");
+        appendKey(key);
+        return key;
+    }
+
+    /** Appends the located row's key. On an error the sink may have a part of it. */
+    void appendKey(ByteSink out) {
+        for (int part = 0; part < keyFileColumns.length; part++) {
+            int column = keyFileColumns[part];
+            if (reader.isVerbatim(column)) {
+                keys.encodePart(part, located, reader.from(column), reader.to(column), out);
+            } else {
+                if (reader.isNull(column)) {
+                    throw new SchemaMismatchException("a base row of " + schema.table()
+                            + " has NULL in a key column; is this the table's key, and the base's null text?");
+                }
+                cell.clear();
+                reader.appendCell(column, cell);
+                keys.encodePart(part, cell.array(), 0, cell.size(), out);
             }
         }
-        keys.encodeCells(reader, keyFileColumns, key);
-        return key;
+    }
+
+    /**
+     * The located row's hash as {@link TableChecksum#rowHash} has it, without a row made of it; 0, and {@link #isVerbatim}
+     * false, where a cell is not canonical as it stands or a writer of this codec would spell it otherwise.
+     *
+     * @param checksum of the base's schema; null asks for no hash
+     */
+    long verbatimHash(@Nullable TableChecksum checksum) {
+        verbatim = false;
+        for (int column = 0; column <= lastColumn; column++) {
+            if (!reader.isVerbatim(column) && !reader.isNull(column)) {
+                return 0;
+            }
+        }
+        verbatim = true;
+        if (checksum == null) {
+            return 0;
+        }
+        checksum.beginRow();
+        for (int column : fileColumns) {
+            if (reader.isNull(column)) {
+                checksum.nullCell();
+            } else {
+                checksum.cell(located, reader.from(column), reader.to(column));
+            }
+        }
+        return checksum.endRow();
+    }
+
+    /** Whether the row last given to {@link #verbatimHash} is written again as its bytes stand. */
+    boolean isVerbatim() {
+        return verbatim;
     }
 
     /** The located row as a stored row at index 0; valid until the next call. */

@@ -18,6 +18,10 @@ final class BlockMerger {
     private final Anomalies anomalies;
     private final RowTally tally = new RowTally();
 
+    private final KeyBatch batch = new KeyBatch();
+    /** Where the batch's rows start, and behind them where the last one ends. */
+    private final int[] starts = new int[KeyBatch.KEYS + 1];
+
     /** Start of the untouched rows of the present block that are not copied yet. */
     private int run;
 
@@ -48,64 +52,89 @@ final class BlockMerger {
         if (plan.sorted()) {
             startAfter(block);
         }
-        RowCodec codec = plan.baseCodec();
-        byte[] a = block.array;
         run = block.from;
         for (int pos = block.from; pos < block.to; ) {
-            int end = codec.rowEnd(a, pos, block.to);
-            if (end < 0) {
-                end = block.to;
-            }
-            try {
-                row(block, pos, end, out);
-            } catch (CdcException e) {
-                throw block.located(e, pos);
-            }
-            pos = end;
+            pos = readKeys(block, pos);
+            delta.findAll(batch);
+            mergeBatch(block, out);
         }
         flush(block, block.to, out);
     }
 
-    private void row(BaseBlocks.Block block, int pos, int end, ByteSink out) {
+    /** Finds the rows from {@code pos} on, as many as fit the batch, and their keys; returns where the next one starts. */
+    private int readKeys(BaseBlocks.Block block, int pos) {
+        RowCodec codec = plan.baseCodec();
         byte[] a = block.array;
-        boolean whole = !plan.copiesUntouched();
-        if (whole) {
-            base.locate(a, pos, end);
-        } else {
-            base.locateKey(a, pos, end);
+        batch.clear();
+        int start = pos;
+        try {
+            while (start < block.to && !batch.isFull()) {
+                int end = codec.rowEnd(a, start, block.to);
+                if (end < 0) {
+                    end = block.to;
+                }
+                base.locateKey(a, start, end);
+                base.appendKey(batch.keys);
+                starts[batch.count()] = start;
+                batch.endKey();
+                start = end;
+            }
+        } catch (CdcException e) {
+            throw block.located(e, start);
         }
-        ByteSink key = base.key();
-        if (plan.sorted()) {
-            requireAscending(key);
-            if (hasInsertBefore(key)) {
-                flush(block, pos, out);
-                insertBefore(key, out);
+        starts[batch.count()] = start;
+        return start;
+    }
+
+    private void mergeBatch(BaseBlocks.Block block, ByteSink out) {
+        int n = batch.count();
+        boolean copies = plan.copiesUntouched() && !delta.isCleared();
+        tally.baseRows += n;
+        int i = 0;
+        try {
+            for (; i < n; i++) {
+                if (plan.sorted()) {
+                    insertBefore(i, block, out);
+                }
+                int entry = batch.found[i];
+                if (entry >= 0) {
+                    flush(block, starts[i], out);
+                    run = starts[i + 1];
+                    base.locate(block.array, starts[i], starts[i + 1]);
+                    touched(entry, base.row(), out);
+                } else if (copies) {
+                    tally.untouched++;
+                    tally.written++;
+                } else {
+                    untouched(block, starts[i], starts[i + 1], out);
+                }
+            }
+        } catch (CdcException e) {
+            throw block.located(e, starts[i]);
+        }
+    }
+
+    /** A row that no change names, where such rows are not copied unseen. */
+    private void untouched(BaseBlocks.Block block, int from, int to, ByteSink out) {
+        base.locate(block.array, from, to);
+        if (!delta.isCleared() && plan.sameSpelling() && block.array[to - 1] == '\n') {
+            long hash = base.verbatimHash(plan.sums() ? checksum : null);
+            if (base.isVerbatim()) {
+                tally.untouched++;
+                tally.written++;
+                tally.checksum += hash;
+                return;
             }
         }
-        int entry = delta.find(key.array(), 0, key.size());
-        tally.baseRows++;
-        if (entry < 0 && !whole && !delta.isCleared()) {
-            tally.untouched++;
-            tally.written++;
-            return;
-        }
-        flush(block, pos, out);
-        run = end;
-        if (entry < 0 && delta.isCleared()) {
+        flush(block, from, out);
+        run = to;
+        if (delta.isCleared()) {
             tally.deleted++;
             return;
         }
-        if (!whole) {
-            base.locate(a, pos, end);
-        }
-        byte[] row = base.row();
-        if (entry < 0) {
-            rows.upgrade(row, 0);
-            tally.untouched++;
-            emit(rows.page(), rows.row(), base.cells(), out);
-        } else {
-            touched(entry, row, out);
-        }
+        rows.upgrade(base.row(), 0);
+        tally.untouched++;
+        emit(rows.page(), rows.row(), base.cells(), out);
     }
 
     private void touched(int entry, byte[] row, ByteSink out) {
@@ -227,27 +256,40 @@ final class BlockMerger {
         }
     }
 
-    private void requireAscending(ByteSink key) {
-        if (hasLastKey && Arrays.compareUnsigned(lastKey.array(), 0, lastKey.size(), key.array(), 0, key.size()) >= 0) {
+    private void requireAscending(int i) {
+        byte[] keys = batch.keys.array();
+        boolean ascending = i > 0
+                ? Arrays.compareUnsigned(keys, batch.from(i - 1), batch.to(i - 1), keys, batch.from(i), batch.to(i)) < 0
+                : !hasLastKey || Arrays.compareUnsigned(lastKey.array(), 0, lastKey.size(), keys, 0, batch.to(0)) < 0;
+        if (!ascending) {
             throw new CdcException(
                     "the base is not sorted by its key here; it was declared sorted or its manifest says so");
         }
-        lastKey.clear();
-        lastKey.put(key.array(), 0, key.size());
-        hasLastKey = true;
+        if (i == batch.count() - 1) {
+            lastKey.clear();
+            lastKey.put(keys, batch.from(i), batch.to(i) - batch.from(i));
+            hasLastKey = true;
+        }
     }
 
-    private boolean hasInsertBefore(ByteSink key) {
-        return nextInsert < plan.insertCandidates() && plan.compareCandidate(nextInsert, key) < 0;
-    }
-
-    private void insertBefore(ByteSink key, ByteSink out) {
-        for (; hasInsertBefore(key); nextInsert++) {
+    /** Puts the new rows that sort before the i-th row of the batch in front of it. */
+    private void insertBefore(int i, BaseBlocks.Block block, ByteSink out) {
+        requireAscending(i);
+        if (!hasInsertBefore(i)) {
+            return;
+        }
+        flush(block, starts[i], out);
+        for (; hasInsertBefore(i); nextInsert++) {
             // A candidate left behind may be the key of a base row that was merged already.
             int entry = plan.candidate(nextInsert);
             if (!delta.isSeen(entry)) {
                 insert(entry, out);
             }
         }
+    }
+
+    private boolean hasInsertBefore(int i) {
+        return nextInsert < plan.insertCandidates()
+                && plan.compareCandidate(nextInsert, batch.keys.array(), batch.from(i), batch.to(i)) < 0;
     }
 }

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keys numbered 0, 1, 2 ... in the order they came, found by open addressing. A slot holds half of the key's hash beside
- * the number, so that the table grows without reading a key and a probe rarely looks at a wrong one.
+ * Keys numbered 0, 1, 2 ... in the order they came, found by open addressing. A slot of four bytes holds some bits of the
+ * key's hash beside the number, so that a probe rarely looks at a wrong key.
  *
  * <p>One thread while keys are added. After {@link #seal} any number of threads may ask; most keys of a large base are not
  * in the index, and a filter of two bits a key answers for them without a probe of the far larger table.
@@ -17,8 +17,10 @@ final class KeyIndex {
     private final MemoryBudget budget;
     private final int pageSize;
     private BytePages pages;
-    private long[] slots = new long[64];
-    private int shift = 32 - 6;
+    /** Number plus one in as many low bits as the table's size has, bits of the hash above them; 0 where free. */
+    private int[] slots = new int[64];
+
+    private int shift = 64 - 6;
     private long[] refs = new long[0];
     /**
      * Length of all keys as long as they have one, as integers and dates have: then a key's number says where it stands,
@@ -71,45 +73,100 @@ final class KeyIndex {
     /** The key's number, or -1. */
     int find(byte[] a, int from, int to) {
         long hash = Hash64.hash(a, from, to - from);
+        return mayHold(hash) ? find(hash, a, from, to) : -1;
+    }
+
+    private boolean mayHold(long hash) {
         long[] f = filter;
-        if (f != null) {
-            long bits = filterBits(hash);
-            if ((f[(int) (hash >>> 20) & f.length - 1] & bits) != bits) {
-                return -1;
-            }
+        if (f == null) {
+            return true;
         }
-        long tag = hash >>> 32;
-        for (int i = (int) (tag >>> shift); ; i = i + 1 & slots.length - 1) {
-            long slot = slots[i];
+        long bits = filterBits(hash);
+        return (f[(int) (hash >>> 20) & f.length - 1] & bits) == bits;
+    }
+
+    private int find(long hash, byte[] a, int from, int to) {
+        int[] table = slots;
+        int mask = table.length - 1;
+        int tag = (int) hash & ~mask;
+        for (int i = (int) (hash >>> shift); ; i = i + 1 & mask) {
+            int slot = table[i];
             if (slot == 0) {
                 return -1;
             }
-            if (slot >>> 32 == tag && holds((int) slot - 1, a, from, to)) {
-                return (int) slot - 1;
+            if ((slot & ~mask) == tag && holds((slot & mask) - 1, a, from, to)) {
+                return (slot & mask) - 1;
             }
         }
     }
 
+    /** Looks up all keys of a batch. The index must be sealed. */
+    void findAll(KeyBatch batch) {
+        int n = filter(batch);
+        readAhead(batch, n);
+        byte[] keys = batch.keys.array();
+        for (int c = 0; c < n; c++) {
+            int i = batch.candidates[c];
+            batch.found[i] = find(batch.hashes[c], keys, batch.from(i), batch.to(i));
+        }
+    }
+
+    private int filter(KeyBatch batch) {
+        byte[] keys = batch.keys.array();
+        int n = 0;
+        int from = 0;
+        for (int i = 0; i < batch.count(); i++) {
+            int to = batch.to(i);
+            long hash = Hash64.hash(keys, from, to - from);
+            batch.found[i] = -1;
+            batch.candidates[n] = i;
+            batch.hashes[n] = hash;
+            n += mayHold(hash) ? 1 : 0;
+            from = to;
+        }
+        return n;
+    }
+
+    /** Reads what the look-ups of the candidates will read. */
+    private void readAhead(KeyBatch batch, int n) {
+        int mask = slots.length - 1;
+        int read = 0;
+        for (int c = 0; c < n; c++) {
+            batch.guesses[c] = slots[(int) (batch.hashes[c] >>> shift)] & mask;
+        }
+        for (int c = 0; c < n; c++) {
+            int guess = batch.guesses[c];
+            if (guess != 0) {
+                read += page(guess - 1)[offset(guess - 1)];
+            }
+        }
+        batch.readAhead = read;
+    }
+
     /** The key's number; a new key gets the next one. */
     int findOrAdd(byte[] a, int from, int to) {
-        long tag = Hash64.hash(a, from, to - from) >>> 32;
-        int i = (int) (tag >>> shift);
-        for (; ; i = i + 1 & slots.length - 1) {
-            long slot = slots[i];
-            if (slot == 0) {
-                break;
-            }
-            if (slot >>> 32 == tag && holds((int) slot - 1, a, from, to)) {
-                return (int) slot - 1;
-            }
-        }
+        long hash = Hash64.hash(a, from, to - from);
+        int found = find(hash, a, from, to);
+        return found >= 0 ? found : add(hash, a, from, to);
+    }
+
+    private int add(long hash, byte[] a, int from, int to) {
         append(a, from, to);
-        slots[i] = tag << 32 | ++count;
         unseal();
-        if (count > slots.length >> 1) {
+        if (count + 1 > slots.length - (slots.length >> 2)) {
             grow();
         }
-        return count - 1;
+        put(slots, shift, hash, count);
+        return count++;
+    }
+
+    private static void put(int[] table, int shift, long hash, int key) {
+        int mask = table.length - 1;
+        int i = (int) (hash >>> shift);
+        while (table[i] != 0) {
+            i = i + 1 & mask;
+        }
+        table[i] = (int) hash & ~mask | key + 1;
     }
 
     private void append(byte[] a, int from, int to) {
@@ -164,8 +221,7 @@ final class KeyIndex {
         budget.reserve(words * 8L);
         long[] f = new long[words];
         for (int k = 0; k < count; k++) {
-            int at = offset(k);
-            long hash = Hash64.hash(page(k), at, length(k));
+            long hash = hashOf(k);
             f[(int) (hash >>> 20) & f.length - 1] |= filterBits(hash);
         }
         filter = f;
@@ -176,10 +232,10 @@ final class KeyIndex {
         unseal();
         budget.release(tables());
         // a released index is not used again; what remains is not counted
-        slots = new long[64];
+        slots = new int[64];
         refs = new long[0];
         stride = 0;
-        shift = 32 - 6;
+        shift = 64 - 6;
         count = 0;
     }
 
@@ -198,7 +254,7 @@ final class KeyIndex {
     }
 
     private long tables() {
-        return slots.length * 8L + refs.length * 8L;
+        return slots.length * 4L + refs.length * 8L;
     }
 
     private boolean holds(int key, byte[] a, int from, int to) {
@@ -207,20 +263,17 @@ final class KeyIndex {
     }
 
     private void grow() {
-        budget.reserve(slots.length * 8L);
-        long[] old = slots;
-        long[] fresh = new long[old.length * 2];
+        budget.reserve(slots.length * 4L);
+        int[] fresh = new int[slots.length * 2];
         shift--;
-        for (long slot : old) {
-            if (slot != 0) {
-                int i = (int) ((slot >>> 32) >>> shift);
-                while (fresh[i] != 0) {
-                    i = i + 1 & fresh.length - 1;
-                }
-                fresh[i] = slot;
-            }
+        for (int key = 0; key < count; key++) {
+            put(fresh, shift, hashOf(key), key);
         }
         slots = fresh;
+    }
+
+    private long hashOf(int key) {
+        return Hash64.hash(page(key), offset(key), length(key));
     }
 
     private static long filterBits(long hash) {

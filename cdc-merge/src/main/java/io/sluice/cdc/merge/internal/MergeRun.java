@@ -163,6 +163,7 @@ public final class MergeRun {
                 layout.codec(),
                 schema,
                 layout.copiesUntouched(),
+                layout.sameSpelling(),
                 sorted,
                 PassPlan.candidatesOf(delta),
                 options.target().dialect().passThrough(),

@@ -14,6 +14,7 @@ import java.util.Optional;
  *
  * @param copiesUntouched whether untouched rows are copied as bytes and read no further than their key; right only where
  *     the base is our own output in the target's format, dialect and schema version
+ * @param sameSpelling whether an untouched row is copied as bytes where each of its cells is found canonical
  * @param sorted whether base and output are sorted by key
  * @param candidates the delta's PUT entries in key order
  * @param newRows what columns that MySQL does not have hold in new rows
@@ -29,6 +30,7 @@ record PassPlan(
         RowCodec targetCodec,
         TableSchema targetSchema,
         boolean copiesUntouched,
+        boolean sameSpelling,
         boolean sorted,
         int[] candidates,
         Map<String, Optional<String>> newRows,
@@ -52,11 +54,10 @@ record PassPlan(
     }
 
     /** Key order of the i-th candidate against a key. */
-    int compareCandidate(int i, ByteSink key) {
+    int compareCandidate(int i, byte[] key, int from, int to) {
         int entry = candidates[i];
         int at = delta.keyOffset(entry);
-        return Arrays.compareUnsigned(
-                delta.keyPage(entry), at, at + delta.keyLength(entry), key.array(), 0, key.size());
+        return Arrays.compareUnsigned(delta.keyPage(entry), at, at + delta.keyLength(entry), key, from, to);
     }
 
     /** Index of the first candidate with a greater key. */
@@ -65,7 +66,7 @@ record PassPlan(
         int high = candidates.length;
         while (low < high) {
             int middle = low + high >>> 1;
-            if (compareCandidate(middle, key) <= 0) {
+            if (compareCandidate(middle, key.array(), 0, key.size()) <= 0) {
                 low = middle + 1;
             } else {
                 high = middle;

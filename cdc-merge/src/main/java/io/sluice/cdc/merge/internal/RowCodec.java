@@ -66,6 +66,25 @@ public interface RowCodec {
         /** Appends the canonical bytes of a located cell that is not null. */
         @Override
         void appendCell(int column, ByteSink sink);
+
+        /**
+         * True where the located cell is not null, its bytes {@code [from(column), to(column))} of the row's array are its
+         * canonical value as they stand, and a writer of this codec spells that value with these bytes. False where that is
+         * not so, or takes a closer look.
+         */
+        default boolean isVerbatim(int column) {
+            return false;
+        }
+
+        /** Where a verbatim cell starts. */
+        default int from(int column) {
+            throw new IllegalStateException("no cell is verbatim");
+        }
+
+        /** Index after a verbatim cell's last byte. */
+        default int to(int column) {
+            throw new IllegalStateException("no cell is verbatim");
+        }
     }
 
     /** Spells rows. */

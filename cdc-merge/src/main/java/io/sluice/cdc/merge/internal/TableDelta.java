@@ -722,6 +722,11 @@ public final class TableDelta {
         return index.find(key, from, to);
     }
 
+    /** Looks up all keys of a batch, of a sealed delta. */
+    void findAll(KeyBatch batch) {
+        index.findAll(batch);
+    }
+
     /** {@link #NONE}, {@link #PUT}, {@link #PATCH}, {@link #PARTIAL} or {@link #REMOVE}. */
     public int kind(int entry) {
         return kinds[entry];

@@ -1,7 +1,6 @@
 package io.sluice.cdc.merge.internal;
 
 import io.sluice.cdc.merge.ColumnOrder;
-import io.sluice.cdc.merge.Manifest;
 import io.sluice.cdc.merge.format.HiveText;
 import io.sluice.cdc.merge.format.TableFormat;
 import io.sluice.cdc.merge.internal.format.TextCodecs;
@@ -16,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param columns in the files' order; names that the schema lacks are pass-through columns or dropped ones
  * @param copiesUntouched the base is our own output in the same layout, dialect, columns and schema version
+ * @param sameSpelling the base is of that layout, dialect, columns and schema version, whoever wrote it
  */
-record TargetLayout(List<String> columns, RowCodec codec, boolean copiesUntouched) {
+record TargetLayout(List<String> columns, RowCodec codec, boolean copiesUntouched, boolean sameSpelling) {
 
     static TargetLayout of(MergeOptions options, @Nullable BaseTable base, TableDelta delta) {
         TableFormat target = options.target();
@@ -30,14 +30,14 @@ record TargetLayout(List<String> columns, RowCodec codec, boolean copiesUntouche
         } else {
             columns = appended(base, delta);
         }
-        Manifest manifest = base == null ? null : base.manifest();
-        boolean copies = manifest != null
-                && manifest.columns().equals(columns)
-                && manifest.layout().equals(target.name())
-                && manifest.layoutOptions().equals(target.options())
-                && manifest.dialectOptions().equals(target.dialect().options())
+        boolean sameSpelling = base != null
+                && base.columns().equals(columns)
+                && base.format().name().equals(target.name())
+                && base.format().options().equals(target.options())
+                && base.format().dialect().options().equals(target.dialect().options())
                 && delta.chain().last() == 0;
-        return new TargetLayout(columns, TextCodecs.of(target, schema, columns), copies);
+        boolean ours = base != null && base.manifest() != null;
+        return new TargetLayout(columns, TextCodecs.of(target, schema, columns), sameSpelling && ours, sameSpelling);
     }
 
     private static ColumnOrder order(MergeOptions options) {

@@ -27,6 +27,11 @@ final class CanonicalSpelling implements CellSpelling {
         read(normalizer, text, from, to, out);
     }
 
+    @Override
+    public boolean isVerbatim(byte[] text, int from, int to) {
+        return normalizer.isCanonical(text, from, to) && !(mustBeUtf8 && JsonBytes.invalidUtf8(text, from, to) >= 0);
+    }
+
     static void read(CellNormalizer normalizer, byte[] text, int from, int to, ByteSink out) {
         try {
             normalizer.append(text, from, to, out);

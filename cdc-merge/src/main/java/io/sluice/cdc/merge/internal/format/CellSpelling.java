@@ -9,7 +9,17 @@ import io.sluice.cdc.model.internal.bytes.ByteSink;
 interface CellSpelling {
 
     /** Bytes and pass-through columns. */
-    CellSpelling AS_IT_IS = (text, from, to, out) -> out.put(text, from, to - from);
+    CellSpelling AS_IT_IS = new CellSpelling() {
+        @Override
+        public void read(byte[] text, int from, int to, ByteSink out) {
+            out.put(text, from, to - from);
+        }
+
+        @Override
+        public boolean isVerbatim(byte[] text, int from, int to) {
+            return true;
+        }
+    };
 
     /**
      * Appends the canonical value.
@@ -25,6 +35,11 @@ interface CellSpelling {
      */
     default void write(byte[] canonical, int from, int to, ByteSink out) {
         out.put(canonical, from, to - from);
+    }
+
+    /** True where {@link #read} copies the text and {@link #write} the value; false where it takes a closer look. */
+    default boolean isVerbatim(byte[] text, int from, int to) {
+        return false;
     }
 
     /** True where {@link #write} copies. */

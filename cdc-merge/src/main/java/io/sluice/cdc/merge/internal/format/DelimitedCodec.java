@@ -13,6 +13,9 @@ final class DelimitedCodec implements RowCodec {
     final int delimiter;
     final Escapes escapes;
     final byte[] nullText;
+    /** Whether each byte from a space on is written as it is, but for delimiter and escape character. */
+    final boolean writesPlainFromSpace;
+
     private final List<String> names;
 
     /** @param layout what messages call it */
@@ -23,6 +26,16 @@ final class DelimitedCodec implements RowCodec {
         this.escapes = escapes;
         this.nullText = nullText.getBytes(StandardCharsets.UTF_8);
         this.names = FileColumns.names(columns);
+        this.writesPlainFromSpace = writesPlainFromSpace(delimiter, escapes);
+    }
+
+    private static boolean writesPlainFromSpace(int delimiter, Escapes escapes) {
+        for (int b = ' '; b < 256; b++) {
+            if (escapes.written[b] != Escapes.PLAIN && b != delimiter && b != escapes.escape) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override

@@ -164,6 +164,43 @@ final class DelimitedReader implements RowCodec.Reader {
         }
     }
 
+    /** A byte below a space may be one that the writer escapes or refuses; above, only delimiter and escape character are. */
+    @Override
+    public boolean isVerbatim(int column) {
+        int from = starts[column];
+        int to = ends[column];
+        return !escaped[column]
+                && codec.writesPlainFromSpace
+                && !isNull(column)
+                && !hasControlByte(row, from, to)
+                && spellings[column].isVerbatim(row, from, to);
+    }
+
+    @Override
+    public int from(int column) {
+        return starts[column];
+    }
+
+    @Override
+    public int to(int column) {
+        return ends[column];
+    }
+
+    private static boolean hasControlByte(byte[] a, int from, int to) {
+        int p = from;
+        for (; p <= to - 8; p += 8) {
+            if (ByteSearch.mayHaveControl(Words.getLongLE(a, p))) {
+                return true;
+            }
+        }
+        for (; p < to; p++) {
+            if ((a[p] & 0xE0) == 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private void unescape(int column) {
         byte[] a = row;
         byte[] out = scratch.reserve(ends[column] - starts[column]);

@@ -9,9 +9,6 @@ import java.util.Arrays;
 /** Spells delimited rows. */
 final class DelimitedWriter implements RowCodec.Writer {
 
-    private static final long HIGH_BITS = ByteSearch.pattern(0x80);
-    private static final long BELOW_SPACE = ByteSearch.pattern(' ');
-
     private final DelimitedCodec codec;
     private final FileColumn[] columns;
     private final CellSpelling[] spellings;
@@ -32,7 +29,7 @@ final class DelimitedWriter implements RowCodec.Writer {
         // without an escape character the pattern is one that is looked for anyway
         this.escapePattern =
                 codec.escapes.escape == Escapes.NO_ESCAPE ? delimiterPattern : ByteSearch.pattern(codec.escapes.escape);
-        this.plainWords = allSpecialBytesKnown();
+        this.plainWords = codec.writesPlainFromSpace;
     }
 
     @Override
@@ -136,19 +133,8 @@ final class DelimitedWriter implements RowCodec.Writer {
 
     /** True where a byte is below a space, the delimiter or the escape character, and may be where one is. */
     private boolean mayNeedEscape(long word) {
-        long controls = word - BELOW_SPACE & ~word;
-        return (controls & HIGH_BITS) != 0
+        return ByteSearch.mayHaveControl(word)
                 || (ByteSearch.matches(word, delimiterPattern) | ByteSearch.matches(word, escapePattern)) != 0;
-    }
-
-    /** True where {@link #mayNeedEscape} knows of every byte that is not written as it is. */
-    private boolean allSpecialBytesKnown() {
-        for (int b = ' '; b < 256; b++) {
-            if (written[b] != Escapes.PLAIN && b != codec.delimiter && b != codec.escapes.escape) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private String nameOf(byte b) {

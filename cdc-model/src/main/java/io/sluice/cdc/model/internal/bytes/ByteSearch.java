@@ -8,6 +8,8 @@ public final class ByteSearch {
 
     private static final long LOW_BITS = 0x7F7F7F7F7F7F7F7FL;
 
+    private static final long BELOW_SPACE = 0x2020202020202020L;
+
     private ByteSearch() {}
 
     /** The byte in all eight places, for {@link #matches}. */
@@ -19,6 +21,11 @@ public final class ByteSearch {
     public static long matches(long word, long pattern) {
         long x = word ^ pattern;
         return ~((x & LOW_BITS) + LOW_BITS | x | LOW_BITS);
+    }
+
+    /** False only where all bytes of the word are 0x20 or above. */
+    public static boolean mayHaveControl(long word) {
+        return (word - BELOW_SPACE & ~word & ~LOW_BITS) != 0;
     }
 
     /** Place of the lowest match of {@link #matches}, 0 to 7. */

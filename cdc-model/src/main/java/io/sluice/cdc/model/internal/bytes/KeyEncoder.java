@@ -161,6 +161,16 @@ public final class KeyEncoder {
         }
     }
 
+    /**
+     * Appends one part of a key. On an error the sink may have a part of it.
+     *
+     * @param part of the key, in key order; parts are appended in that order
+     * @param from start of the part's canonical cell
+     */
+    public void encodePart(int part, byte[] a, int from, int to, ByteSink out) {
+        parts[part].encode(a, from, to, out);
+    }
+
     private void encodeCell(KeyPart part, CanonicalCells cells, int column, ByteSink out) {
         cell.clear();
         cells.appendCell(column, cell);

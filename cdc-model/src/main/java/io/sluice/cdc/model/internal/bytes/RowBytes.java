@@ -58,6 +58,16 @@ public final class RowBytes {
         return cells(a, row, n) + end(a, row, n, column);
     }
 
+    /** Index in the array where the first column's cell starts; for those who walk a row, with {@link #relativeEnd}. */
+    public static int firstCell(byte[] a, int row) {
+        return cells(a, row, columnCount(a, row));
+    }
+
+    /** Index after the cell's last byte, counted from {@link #firstCell}; the next cell starts there. */
+    public static int relativeEnd(byte[] a, int row, int columnCount, int column) {
+        return end(a, row, columnCount, column);
+    }
+
     /** Length of the whole row in bytes. */
     public static int length(byte[] a, int row) {
         int n = columnCount(a, row);

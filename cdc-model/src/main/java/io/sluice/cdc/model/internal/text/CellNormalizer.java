@@ -23,6 +23,9 @@ public final class CellNormalizer {
     private static final long LAST_TIMESTAMP = 0xFFFF_FFFFL; // MariaDB 11.5; MySQL ends at 2^31-1
 
     private final ColumnType type;
+    private final ColumnType.Family family;
+    private final long largest;
+    private final long smallest;
     private final @Nullable LocalToUtc zone;
     private final Labels labels;
     private final NumberScanner number = new NumberScanner();
@@ -31,6 +34,10 @@ public final class CellNormalizer {
 
     private CellNormalizer(ColumnType type, @Nullable LocalToUtc zone) {
         this.type = type;
+        this.family = type.family();
+        boolean integer = family == ColumnType.Family.INTEGER || family == ColumnType.Family.BIT;
+        this.largest = integer ? IntegerText.limit(type, false) : 0;
+        this.smallest = integer ? IntegerText.limit(type, true) : 0;
         this.zone = zone;
         this.labels = Labels.of(type);
     }
@@ -65,7 +72,7 @@ public final class CellNormalizer {
     public void append(byte[] a, int from, int to, ByteSink out) {
         int start = out.size();
         String fault =
-                switch (type.family()) {
+                switch (family) {
                     case INTEGER, BIT -> integer(a, from, to, out);
                     case DECIMAL -> decimal(a, from, to, out);
                     case FLOATING -> floating(a, from, to, out);
@@ -92,6 +99,40 @@ public final class CellNormalizer {
             out.setSize(start);
             throw new InvalidValueException(type, fault);
         }
+    }
+
+    /**
+     * True where {@link #append} would append the text as it stands; false where it would not, or takes a closer look than
+     * this one does. Of text and bytes it is false if the form depends on more than the type's name.
+     */
+    public boolean isCanonical(byte[] a, int from, int to) {
+        return switch (family) {
+            case INTEGER, BIT -> isPlainInteger(a, from, to) && !type.zerofill();
+            case DECIMAL -> DecimalText.isPlain(type, a, from, to);
+            case DATE -> temporal.date(a, from, to) == null;
+            case DATETIME -> isDateTimeOfScale(a, from, to);
+            case TIMESTAMP -> zone == null && isDateTimeOfScale(a, from, to) && isInTimestampRange();
+            case TEXT -> type.kind() != Kind.CHAR || from == to || a[to - 1] != ' ';
+            case ENUM -> labels.isEnumText(a, from, to);
+            case SET -> labels.isSetText(a, from, to);
+            case JSON -> true;
+            case FLOATING, YEAR, TIME, BYTES, NETWORK -> false;
+        };
+    }
+
+    private boolean isDateTimeOfScale(byte[] a, int from, int to) {
+        int scale = type.scale();
+        return to - from == (scale > 0 ? 20 + scale : 19)
+                && temporal.dateTime(a, from, to, scale) == null
+                && a[from + 10] == ' ';
+    }
+
+    private boolean isInTimestampRange() {
+        if (temporal.isOutsideCalendar()) {
+            return false;
+        }
+        long second = temporal.epochSecond();
+        return second > 0 && second <= LAST_TIMESTAMP;
     }
 
     /** Appends the label of an ENUM given by its index, the labels of a SET given by its bits (unsigned). */
@@ -122,28 +163,29 @@ public final class CellNormalizer {
     }
 
     private @Nullable String integer(byte[] a, int from, int to, ByteSink out) {
+        if (!isPlainInteger(a, from, to) || type.zerofill()) {
+            return integerSlow(a, from, to, out);
+        }
+        out.put(a, from, to - from);
+        return null;
+    }
+
+    /** At most 18 digits without a needless zero or sign, and in range. */
+    private boolean isPlainInteger(byte[] a, int from, int to) {
         int digitsFrom = from < to && a[from] == '-' ? from + 1 : from;
         int digits = to - digitsFrom;
-        if (digits < 1 || digits > 18 || a[digitsFrom] == '0') {
-            return integerSlow(a, from, to, out);
+        if (digits < 1 || digits > 18 || a[digitsFrom] == '0' && to - from > 1) {
+            return false;
         }
         long value = 0;
         for (int i = digitsFrom; i < to; i++) {
             int c = a[i] - '0';
             if (c < 0 || c > 9) {
-                return integerSlow(a, from, to, out);
+                return false;
             }
             value = value * 10 + c;
         }
-        if (Long.compareUnsigned(value, IntegerText.limit(type, digitsFrom > from)) > 0) {
-            return "out of range";
-        }
-        if (type.zerofill()) {
-            Digits.putPadded(value, type.length(), out);
-        } else {
-            out.put(a, from, to - from);
-        }
-        return null;
+        return Long.compareUnsigned(value, digitsFrom > from ? smallest : largest) <= 0;
     }
 
     private @Nullable String integerSlow(byte[] a, int from, int to, ByteSink out) {
