@@ -39,9 +39,8 @@ import org.jspecify.annotations.Nullable;
 public final class TableMerge {
 
     /** Large enough that a block's fixed costs vanish, small enough that a few of them fit a small heap. */
-    private static final int BLOCK_BYTES = 4 << 20;
-
     private final TableId table;
+
     private final @Nullable TableSchema schema;
     private @Nullable TableFormat base;
     private BaseState baseState = new BaseState.Unknown();
@@ -59,7 +58,7 @@ public final class TableMerge {
     private boolean sortedBase;
     private final Map<AnomalyKind, Long> allowed = new EnumMap<>(AnomalyKind.class);
     private MergeProgress progress = MergeProgress.NONE;
-    private int blockBytes = BLOCK_BYTES;
+    private int blockBytes = MergeOptions.BLOCK_BYTES;
 
     private TableMerge(TableId table, @Nullable TableSchema schema) {
         this.table = table;

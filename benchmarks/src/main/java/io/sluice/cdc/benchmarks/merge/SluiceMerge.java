@@ -27,7 +27,7 @@ final class SluiceMerge {
     private static final TableSchema SCHEMA = schema();
 
     /** All of the small heap but what blocks, buffers and the young generation need. */
-    private static final long MEMORY = Runtime.getRuntime().maxMemory() - (56L << 20);
+    private static final long MEMORY = Runtime.getRuntime().maxMemory() - (20L << 20);
 
     private SluiceMerge() {}
 
@@ -91,7 +91,7 @@ final class SluiceMerge {
                         false,
                         Map.of(),
                         MergeProgress.NONE,
-                        4 << 20,
+                        MergeOptions.BLOCK_BYTES,
                         !audit,
                         audit))
                 .run();

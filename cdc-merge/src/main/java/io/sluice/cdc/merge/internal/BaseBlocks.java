@@ -21,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class BaseBlocks implements Closeable {
 
-    /** Large enough that a block's fixed costs vanish, small enough that a few of them fit a small heap. */
-    static final int BLOCK_BYTES = 4 << 20;
-
     private static final int LARGEST_ROW = 1 << 30;
 
     /** One file of the table. */

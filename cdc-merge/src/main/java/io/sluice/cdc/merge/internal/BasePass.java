@@ -51,7 +51,7 @@ final class BasePass {
 
     private List<BlockMerger> runAlone(BaseBlocks blocks, RowOutput output) {
         BlockMerger merger = new BlockMerger(plan);
-        ByteSink out = new ByteSink(BaseBlocks.BLOCK_BYTES + (BaseBlocks.BLOCK_BYTES >> 3));
+        ByteSink out = new ByteSink(MergeOptions.BLOCK_BYTES + (MergeOptions.BLOCK_BYTES >> 3));
         BaseBlocks.Block block;
         long bytes = 0;
         while ((block = blocks.next()) != null) {
@@ -122,7 +122,7 @@ final class BasePass {
         BlockMerger merger = java.util.Objects.requireNonNull(idle.poll(), "as many mergers as threads");
         ByteSink out = sinks.poll();
         if (out == null) {
-            out = new ByteSink(BaseBlocks.BLOCK_BYTES + (BaseBlocks.BLOCK_BYTES >> 3));
+            out = new ByteSink(MergeOptions.BLOCK_BYTES + (MergeOptions.BLOCK_BYTES >> 3));
         }
         try {
             merger.merge(block, out);

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads rows of base files: their keys alone, or whole as stored rows of the base's layout. One thread. */
 final class BaseRowReader {
 
+    private final boolean ours;
     private final TableSchema schema;
     private final KeyEncoder keys;
     private final RowCodec.Reader reader;
@@ -29,6 +30,12 @@ final class BaseRowReader {
     private final RowBytes.Writer writer = new RowBytes.Writer(row);
 
     BaseRowReader(RowCodec codec, TableSchema schema, KeyEncoder keys) {
+        this(codec, schema, keys, false);
+    }
+
+    /** @param ours the files were written by this codec, which a checksum of each shows before anything is published */
+    BaseRowReader(RowCodec codec, TableSchema schema, KeyEncoder keys, boolean ours) {
+        this.ours = ours;
         this.schema = schema;
         this.keys = keys;
         this.reader = codec.newReader();
@@ -84,7 +91,7 @@ final class BaseRowReader {
     void appendKey(ByteSink out) {
         for (int part = 0; part < keyFileColumns.length; part++) {
             int column = keyFileColumns[part];
-            if (reader.isVerbatim(column)) {
+            if (reader.isVerbatim(column, ours)) {
                 keys.encodePart(part, located, reader.from(column), reader.to(column), out);
             } else {
                 if (reader.isNull(column)) {
@@ -107,7 +114,7 @@ final class BaseRowReader {
     long verbatimHash(@Nullable TableChecksum checksum) {
         verbatim = false;
         for (int column = 0; column <= lastColumn; column++) {
-            if (!reader.isVerbatim(column) && !reader.isNull(column)) {
+            if (!reader.isVerbatim(column, ours) && !reader.isNull(column)) {
                 return 0;
             }
         }
@@ -136,7 +143,10 @@ final class BaseRowReader {
         row.clear();
         writer.begin(schema.fingerprint(), fileColumns.length);
         for (int column : fileColumns) {
-            if (reader.isNull(column)) {
+            if (reader.isVerbatim(column, ours)) {
+                row.put(located, reader.from(column), reader.to(column) - reader.from(column));
+                writer.endValue();
+            } else if (reader.isNull(column)) {
                 writer.nullCell();
             } else {
                 reader.appendCell(column, row);

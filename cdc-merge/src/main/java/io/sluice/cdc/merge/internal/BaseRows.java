@@ -65,6 +65,17 @@ public final class BaseRows {
         }
     }
 
+    /** Whether {@link #meet} looks at the base row's cells. */
+    boolean meetsCells(int entry) {
+        Expectations all = delta.expectations();
+        for (int x = delta.firstExpectation(entry); x != Expectations.END; x = all.next(x)) {
+            if (all.row(x) != DeltaArena.NO_ROW) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Answers everything expected of the base row under the entry's key: there is none. */
     public void miss(int entry) {
         Expectations all = delta.expectations();

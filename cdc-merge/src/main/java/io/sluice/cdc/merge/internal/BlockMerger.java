@@ -25,6 +25,8 @@ final class BlockMerger {
     /** Start of the untouched rows of the present block that are not copied yet. */
     private int run;
 
+    private long verbatimHash;
+
     private final ByteSink lastKey = new ByteSink(64);
     private boolean hasLastKey;
     private int nextInsert;
@@ -100,8 +102,7 @@ final class BlockMerger {
                 if (entry >= 0) {
                     flush(block, starts[i], out);
                     run = starts[i + 1];
-                    base.locate(block.array, starts[i], starts[i + 1]);
-                    touched(entry, base.row(), out);
+                    touched(entry, block.array, starts[i], starts[i + 1], out);
                 } else if (copies) {
                     tally.untouched++;
                     tally.written++;
@@ -117,14 +118,11 @@ final class BlockMerger {
     /** A row that no change names, where such rows are not copied unseen. */
     private void untouched(BaseBlocks.Block block, int from, int to, ByteSink out) {
         base.locate(block.array, from, to);
-        if (!delta.isCleared() && plan.sameSpelling() && block.array[to - 1] == '\n') {
-            long hash = base.verbatimHash(plan.sums() ? checksum : null);
-            if (base.isVerbatim()) {
-                tally.untouched++;
-                tally.written++;
-                tally.checksum += hash;
-                return;
-            }
+        if (!delta.isCleared() && isVerbatim(block.array, to)) {
+            tally.untouched++;
+            tally.written++;
+            tally.checksum += verbatimHash;
+            return;
         }
         flush(block, from, out);
         run = to;
@@ -137,12 +135,50 @@ final class BlockMerger {
         emit(rows.page(), rows.row(), base.cells(), out);
     }
 
-    private void touched(int entry, byte[] row, ByteSink out) {
+    /** Whether the located row would be written as its bytes stand; if so {@link #verbatimHash} is its hash. */
+    private boolean isVerbatim(byte[] a, int to) {
+        if (!plan.sameSpelling() || a[to - 1] != '\n') {
+            return false;
+        }
+        verbatimHash = base.verbatimHash(plan.sums() ? checksum : null);
+        return base.isVerbatim();
+    }
+
+    private void touched(int entry, byte[] a, int from, int to, ByteSink out) {
+        base.locate(a, from, to);
         if (delta.isSeen(entry)) {
             throw new CdcException("the base has two rows of one key; is this the table's key, and its collation?");
         }
         delta.markSeen(entry);
         tally.met++;
+        int kind = delta.kind(entry);
+        if ((kind == TableDelta.PUT || kind == TableDelta.REMOVE) && !rows.meetsCells(entry) && isVerbatim(a, to)) {
+            rows.meet(entry, a, from);
+            if (plan.copiesUntouched()) {
+                tally.checksum -= verbatimHash;
+            }
+            if (kind == TableDelta.PUT) {
+                changed(a, from, to, entry, out);
+            } else {
+                tally.deleted++;
+            }
+        } else {
+            touched(entry, base.row(), out);
+        }
+    }
+
+    /** As below, of a row that is written as its bytes stand: one value is then one spelling. */
+    private void changed(byte[] a, int from, int to, int entry, ByteSink out) {
+        int start = out.size();
+        emit(delta.rowPage(entry), delta.rowOffset(entry), base.cells(), out);
+        if (Arrays.equals(out.array(), start, out.size(), a, from, to)) {
+            tally.rewritten++;
+        } else {
+            tally.updated++;
+        }
+    }
+
+    private void touched(int entry, byte[] row, ByteSink out) {
         rows.meet(entry, row, 0);
         if (plan.copiesUntouched() && plan.sums()) {
             tally.checksum -= checksum.rowHash(row, 0);
@@ -198,13 +234,17 @@ final class BlockMerger {
         nextInsert = key == null ? 0 : plan.firstInsertAfter(key);
     }
 
-    /** Appends the new rows that sort behind all base rows merged so far; of all new rows where the base is not sorted. */
+    /**
+     * Appends the new rows that sort behind all base rows merged so far. Where the base is not sorted they are all new rows,
+     * known only now and so sorted only now: most changes of a base are of rows that it has.
+     */
     void insertRest(ByteSink out, RowOutput output) {
-        while (nextInsert < plan.insertCandidates()) {
-            int entry = plan.candidate(nextInsert++);
+        int[] entries = plan.sorted() ? plan.candidates() : delta.sortedPuts(true);
+        while (nextInsert < entries.length) {
+            int entry = entries[nextInsert++];
             if (!delta.isSeen(entry)) {
                 insert(entry, out);
-                if (out.size() >= BaseBlocks.BLOCK_BYTES) {
+                if (out.size() >= MergeOptions.BLOCK_BYTES) {
                     output.write(out);
                     out.clear();
                 }

@@ -73,7 +73,7 @@ final class ComparedTable {
         BaseRowReader reader = new BaseRowReader(table.codec(), table.schema(), keys);
         long rows = 0;
         try (BaseBlocks blocks =
-                new BaseBlocks(table.codec(), table.baseFiles(), false, BaseBlocks.BLOCK_BYTES, table.fileEnd())) {
+                new BaseBlocks(table.codec(), table.baseFiles(), false, MergeOptions.BLOCK_BYTES, table.fileEnd())) {
             for (BaseBlocks.Block block = blocks.next(); block != null; block = blocks.next()) {
                 rows += read(block, reader, visitor);
                 block.release();

@@ -2,11 +2,13 @@ package io.sluice.cdc.merge.internal;
 
 import io.sluice.cdc.model.internal.bytes.RowBytes;
 import io.sluice.cdc.model.internal.bytes.Words;
+import java.util.Arrays;
 
 /**
  * Stored rows in pages. In front of each row stand its owner's number and the room it has, so that a page can be walked:
  * compaction moves the rows of one page after the other and gives each page back before the next, instead of holding all
- * rows twice. A reference points at the row itself and is never 0.
+ * rows twice. Room that was given up is taken again by the next row that needs as much; rooms are multiples of eight bytes,
+ * so that this is likely. A reference points at the row itself and is never 0.
  */
 final class DeltaArena {
 
@@ -19,11 +21,15 @@ final class DeltaArena {
 
     private static final int HEADER = 8;
     private static final int NOBODY = Integer.MIN_VALUE;
+    /** Larger rooms are not taken again before a compaction. */
+    private static final int LARGEST_REUSED = 1024;
 
     private final int pageSize;
     private final MemoryBudget budget;
     private BytePages pages;
     private long garbage;
+    /** By room in units of eight bytes: the room given up last, which begins with the reference of the one before. */
+    private final long[] free = new long[LARGEST_REUSED / 8 + 1];
 
     DeltaArena(int pageSize, MemoryBudget budget) {
         this.pageSize = pageSize;
@@ -49,7 +55,22 @@ final class DeltaArena {
 
     /** Copies a row in. {@code owner} is any number but {@link Integer#MIN_VALUE}. */
     long append(int owner, byte[] a, int row, int length) {
-        return append(pages, owner, a, row, length);
+        int room = roomFor(length);
+        long ref = room <= LARGEST_REUSED ? free[room >> 3] : NO_ROW;
+        if (ref == NO_ROW) {
+            return append(pages, owner, a, row, length);
+        }
+        byte[] page = pages.page(ref);
+        int at = BytePages.offset(ref);
+        free[room >> 3] = Words.getLong(page, at);
+        garbage -= HEADER + room;
+        Words.putInt(page, at - HEADER, owner);
+        System.arraycopy(a, row, page, at, length);
+        return ref;
+    }
+
+    private static int roomFor(int length) {
+        return length + 7 & ~7;
     }
 
     /** Puts another row in place of the owner's present one. */
@@ -70,8 +91,13 @@ final class DeltaArena {
     void free(long ref) {
         byte[] page = pages.page(ref);
         int at = BytePages.offset(ref);
+        int room = Words.getInt(page, at - 4);
         Words.putInt(page, at - HEADER, NOBODY);
-        garbage += HEADER + Words.getInt(page, at - 4);
+        garbage += HEADER + room;
+        if (room <= LARGEST_REUSED) {
+            Words.putLong(page, at, free[room >> 3]);
+            free[room >> 3] = ref;
+        }
     }
 
     /** Forgets all rows. */
@@ -79,6 +105,7 @@ final class DeltaArena {
         pages.release();
         pages = new BytePages(pageSize, budget);
         garbage = 0;
+        Arrays.fill(free, NO_ROW);
     }
 
     /** True once half of what is held is garbage and there is enough of it to be worth a walk. */
@@ -90,6 +117,7 @@ final class DeltaArena {
         BytePages old = pages;
         BytePages fresh = new BytePages(pageSize, budget);
         garbage = 0;
+        Arrays.fill(free, NO_ROW);
         for (int p = 0; p < old.pageCount(); p++) {
             byte[] page = old.pageAt(p);
             int end = old.endOf(p);
@@ -116,11 +144,12 @@ final class DeltaArena {
     }
 
     private static long append(BytePages pages, int owner, byte[] a, int row, int length) {
-        long ref = pages.allocate(HEADER + length);
+        int room = roomFor(length);
+        long ref = pages.allocate(HEADER + room);
         byte[] page = pages.page(ref);
         int at = BytePages.offset(ref);
         Words.putInt(page, at, owner);
-        Words.putInt(page, at + 4, length);
+        Words.putInt(page, at + 4, room);
         System.arraycopy(a, row, page, at + HEADER, length);
         return ref + HEADER;
     }

@@ -28,26 +28,91 @@ final class Expectations {
     private static final int PLACE = 2;
     private static final int REPEATS = 3;
 
-    private static final int SHIFT = 24;
-    private static final int LAST_LAYOUT = (1 << SHIFT - 3) - 1;
+    private static final int LAYOUT_SHIFT = 3;
+    private static final int POSITION_SHIFT = 23;
+    private static final int LAST_LAYOUT = (1 << POSITION_SHIFT - LAYOUT_SHIFT) - 1;
+
+    /** Lowest bit of an entry's word: the word itself is the expectation, else twice the id of the first record plus two. */
+    private static final long INLINE = 1;
 
     private final MemoryBudget budget;
+    private final DeltaEntries entries;
     /**
      * The records one after the other, an id being the index of a record's first word: next and subject; row; position,
      * layout and kind; and repeats, of CELLS only. The base pass meets records in no order, so that each array they were
      * spread over was a cache miss of its own: as one they are one, and with 24 bytes a record instead of 32.
+     *
+     * <p>Most entries have one expectation, of the entry itself and without cells. That one needs no record: it stands in
+     * the entry's own word, and its id is the complement of the entry, less one, which is below {@link #END}.
      */
     private long[] words = new long[64];
 
     private int used;
+    private int inlined;
 
-    Expectations(MemoryBudget budget) {
+    Expectations(DeltaEntries entries, MemoryBudget budget) {
+        this.entries = entries;
         this.budget = budget;
         budget.reserve(bytesUsed());
     }
 
+    /** The first expectation of the base row under the entry's key, or {@link #END}. */
+    int first(int entry) {
+        long word = entries.expectation(entry);
+        return word == 0 ? END : (word & INLINE) != 0 ? -2 - entry : (int) (word >>> 1) - 1;
+    }
+
+    /** Adds an expectation without cells behind those the entry has. */
+    void expect(int entry, int kind, int layout, int subject, long position) {
+        if (subject == entry && entries.expectation(entry) == 0) {
+            requireFits(layout, position);
+            entries.expectation(entry, place(kind, layout, position) << 1 | INLINE);
+            inlined++;
+        } else {
+            append(entry, add(kind, layout, subject, position, 0));
+        }
+    }
+
+    /** Adds an expectation with a record of its own, for {@link #row}, behind those the entry has; returns its id. */
+    int expectWithRecord(int entry, int kind, int layout, int subject, long position, int repeat) {
+        int id = add(kind, layout, subject, position, repeat);
+        append(entry, id);
+        return id;
+    }
+
+    private void append(int entry, int id) {
+        int x = first(entry);
+        if (x == END) {
+            entries.expectation(entry, id + 1L << 1);
+            return;
+        }
+        if (x < END) {
+            x = add(kind(x), layout(x), entry, position(x), 0);
+            inlined--;
+            entries.expectation(entry, x + 1L << 1);
+        }
+        while (next(x) != END) {
+            x = next(x);
+        }
+        words[x] = (long) id << 32 | words[x] & 0xFFFF_FFFFL;
+    }
+
+    private static long place(int kind, int layout, long position) {
+        return position << POSITION_SHIFT | (long) layout << LAYOUT_SHIFT | kind;
+    }
+
+    private static void requireFits(int layout, long position) {
+        if (position < 0 || position > LAST_POSITION || layout > LAST_LAYOUT) {
+            throw new IllegalArgumentException("position " + position + " or layout " + layout + " fits no record");
+        }
+    }
+
+    private long placeOf(int id) {
+        return id < END ? entries.expectation(-2 - id) >>> 1 : words[id + PLACE];
+    }
+
     boolean isEmpty() {
-        return used == 0;
+        return used == 0 && inlined == 0;
     }
 
     long bytesUsed() {
@@ -55,29 +120,23 @@ final class Expectations {
     }
 
     /** @param subject entry of the key the event itself named: the base key's own but for CELLS, whose row had moved */
-    int add(int kind, int layout, int subject, long position, int repeat) {
-        if (position < 0 || position > LAST_POSITION || layout > LAST_LAYOUT) {
-            throw new IllegalArgumentException("position " + position + " or layout " + layout + " fits no record");
-        }
+    private int add(int kind, int layout, int subject, long position, int repeat) {
+        requireFits(layout, position);
         int length = kind == CELLS ? 4 : 3;
         if (used + length > words.length) {
-            int more = words.length;
+            int more = words.length < 1 << 16 ? words.length : words.length >> 2;
             budget.reserve(more * 8L);
             words = Arrays.copyOf(words, Math.addExact(words.length, more));
         }
         int id = used;
         words[id] = (long) END << 32 | subject;
         words[id + ROW] = DeltaArena.NO_ROW;
-        words[id + PLACE] = position << SHIFT | (long) layout << 3 | kind;
+        words[id + PLACE] = place(kind, layout, position);
         if (kind == CELLS) {
             words[id + REPEATS] = repeat;
         }
         used += length;
         return id;
-    }
-
-    void chain(int before, int next) {
-        words[before] = (long) next << 32 | words[before] & 0xFFFF_FFFFL;
     }
 
     void row(int id, long ref) {
@@ -90,25 +149,25 @@ final class Expectations {
     }
 
     int kind(int id) {
-        return (int) words[id + PLACE] & 7;
+        return (int) placeOf(id) & 7;
     }
 
     /** Ordinal of the layout, within the delta's chain, that the cells are in. */
     int layout(int id) {
-        return (int) words[id + PLACE] >>> 3 & LAST_LAYOUT;
+        return (int) (placeOf(id) >>> LAYOUT_SHIFT) & LAST_LAYOUT;
     }
 
     /** The cells, or {@link DeltaArena#NO_ROW} where none are expected. */
     long row(int id) {
-        return words[id + ROW];
+        return id < END ? DeltaArena.NO_ROW : words[id + ROW];
     }
 
     int subject(int id) {
-        return (int) words[id];
+        return id < END ? -2 - id : (int) words[id];
     }
 
     long position(int id) {
-        return words[id + PLACE] >>> SHIFT;
+        return placeOf(id) >>> POSITION_SHIFT;
     }
 
     /** How many more events, later ones, expect exactly the same. */
@@ -118,12 +177,13 @@ final class Expectations {
 
     /** The next expectation of the same base key, or {@link #END}. */
     int next(int id) {
-        return (int) (words[id] >> 32);
+        return id < END ? END : (int) (words[id] >> 32);
     }
 
     void release() {
         budget.release(bytesUsed());
         used = 0;
+        inlined = 0;
         words = new long[0];
     }
 }

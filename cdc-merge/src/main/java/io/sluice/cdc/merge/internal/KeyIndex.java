@@ -29,7 +29,9 @@ final class KeyIndex {
      */
     private int stride;
 
-    private int keysPerPage;
+    /** Keys of one length are a power of two to a page. */
+    private int pageShift;
+
     private int count;
     private long @Nullable [] filter;
 
@@ -50,11 +52,11 @@ final class KeyIndex {
     }
 
     byte[] page(int key) {
-        return stride > 0 ? pages.pageAt(key / keysPerPage) : pages.page(refs[key]);
+        return stride > 0 ? pages.pageAt(key >>> pageShift) : pages.page(refs[key]);
     }
 
     int offset(int key) {
-        return stride > 0 ? key % keysPerPage * stride : BytePages.offset(refs[key]) + 4;
+        return stride > 0 ? (key & (1 << pageShift) - 1) * stride : BytePages.offset(refs[key]) + 4;
     }
 
     int length(int key) {
@@ -173,7 +175,10 @@ final class KeyIndex {
         int length = to - from;
         if (stride == 0) {
             stride = length > 0 && length <= pageSize ? length : -1;
-            keysPerPage = pageSize / Math.max(1, length);
+            if (stride > 0) {
+                pageShift = 31 - Integer.numberOfLeadingZeros(pageSize / length);
+                pages = new BytePages(length << pageShift, budget);
+            }
         }
         if (stride > 0 && stride != length) {
             keepLengths();
@@ -207,7 +212,7 @@ final class KeyIndex {
         pages = new BytePages(pageSize, budget);
         stride = -1;
         for (int key = 0; key < count; key++) {
-            appendWithLength(key, old.pageAt(key / keysPerPage), key % keysPerPage * length, length);
+            appendWithLength(key, old.pageAt(key >>> pageShift), (key & (1 << pageShift) - 1) * length, length);
         }
         old.release();
     }

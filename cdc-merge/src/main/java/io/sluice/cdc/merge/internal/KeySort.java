@@ -13,15 +13,22 @@ final class KeySort {
 
     private KeySort() {}
 
+    /** All keys of the index. */
     static int[] sort(KeyIndex index) {
-        int n = index.count();
-        int[] order = new int[n];
+        int[] all = new int[index.count()];
+        Arrays.setAll(all, i -> i);
+        return sort(index, all);
+    }
+
+    /** The given keys, in an array that may be the given one. */
+    static int[] sort(KeyIndex index, int[] keys) {
+        int n = keys.length;
+        int[] order = keys;
         long[] prefixes = new long[n];
         long and = -1;
         long or = 0;
         for (int i = 0; i < n; i++) {
-            order[i] = i;
-            long p = prefix(index, i);
+            long p = prefix(index, order[i]);
             prefixes[i] = p;
             and &= p;
             or |= p;

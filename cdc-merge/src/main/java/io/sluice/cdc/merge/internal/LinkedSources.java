@@ -32,7 +32,7 @@ final class LinkedSources {
         BitSet open = new BitSet();
         Arrays.stream(sources).forEach(open::set);
         try (BaseBlocks blocks =
-                new BaseBlocks(base.codec(), base.baseFiles(), false, BaseBlocks.BLOCK_BYTES, base.fileEnd())) {
+                new BaseBlocks(base.codec(), base.baseFiles(), false, MergeOptions.BLOCK_BYTES, base.fileEnd())) {
             BaseRowReader reader = new BaseRowReader(base.codec(), base.schema(), keys);
             BaseBlocks.Block block;
             while (!open.isEmpty() && (block = blocks.next()) != null) {

@@ -45,6 +45,9 @@ public record MergeOptions(
         boolean audits,
         boolean sums) {
 
+    /** Large enough that a block's fixed costs vanish, small enough that it stays in a core's cache from read to write. */
+    public static final int BLOCK_BYTES = 256 << 10;
+
     boolean allows(Map<AnomalyKind, Long> anomalies) {
         return anomalies.entrySet().stream().allMatch(e -> e.getValue() <= allowed.getOrDefault(e.getKey(), 0L));
     }

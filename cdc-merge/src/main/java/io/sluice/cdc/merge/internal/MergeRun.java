@@ -165,7 +165,7 @@ public final class MergeRun {
                 layout.copiesUntouched(),
                 layout.sameSpelling(),
                 sorted,
-                PassPlan.candidatesOf(delta),
+                sorted ? delta.sortedPuts(false) : new int[0],
                 options.target().dialect().passThrough(),
                 EXAMPLES,
                 options.sums());

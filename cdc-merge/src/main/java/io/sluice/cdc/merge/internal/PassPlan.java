@@ -16,7 +16,7 @@ import java.util.Optional;
  *     the base is our own output in the target's format, dialect and schema version
  * @param sameSpelling whether an untouched row is copied as bytes where each of its cells is found canonical
  * @param sorted whether base and output are sorted by key
- * @param candidates the delta's PUT entries in key order
+ * @param candidates the delta's PUT entries in key order; empty unless the merge is sorted
  * @param newRows what columns that MySQL does not have hold in new rows
  * @param examples anomaly examples kept of each kind
  * @param sums whether rows are hashed for the checksum
@@ -38,7 +38,7 @@ record PassPlan(
         boolean sums) {
 
     BaseRowReader newBaseReader() {
-        return new BaseRowReader(baseCodec, baseSchema, keys.copy());
+        return new BaseRowReader(baseCodec, baseSchema, keys.copy(), copiesUntouched);
     }
 
     RowSpeller newSpeller() {
@@ -73,17 +73,5 @@ record PassPlan(
             }
         }
         return low;
-    }
-
-    /** The delta's PUT entries in key order. */
-    static int[] candidatesOf(TableDelta delta) {
-        int[] sorted = delta.sorted();
-        int n = 0;
-        for (int entry : sorted) {
-            if (delta.kind(entry) == TableDelta.PUT) {
-                sorted[n++] = entry;
-            }
-        }
-        return Arrays.copyOf(sorted, n);
     }
 }

@@ -71,8 +71,10 @@ public interface RowCodec {
          * True where the located cell is not null, its bytes {@code [from(column), to(column))} of the row's array are its
          * canonical value as they stand, and a writer of this codec spells that value with these bytes. False where that is
          * not so, or takes a closer look.
+         *
+         * @param ours the row was written by a writer of this codec, so that its values need not be looked at
          */
-        default boolean isVerbatim(int column) {
+        default boolean isVerbatim(int column, boolean ours) {
             return false;
         }
 

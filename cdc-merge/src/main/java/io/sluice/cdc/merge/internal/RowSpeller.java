@@ -55,13 +55,16 @@ final class RowSpeller {
     /** @param base the base row, located to its end, or null for a row the base does not have */
     void write(byte[] a, int row, RowCodec.@Nullable Reader base, ByteSink out) {
         writer.begin(out);
+        int columns = RowBytes.columnCount(a, row);
+        int first = RowBytes.firstCell(a, row);
         for (int i = 0; i < schemaColumns.length; i++) {
             int column = schemaColumns[i];
             if (column >= 0) {
                 if (RowBytes.state(a, row, column) == RowBytes.NULL) {
                     writer.nullCell();
                 } else {
-                    writer.cell(a, RowBytes.cellStart(a, row, column), RowBytes.cellEnd(a, row, column));
+                    int start = column == 0 ? 0 : RowBytes.relativeEnd(a, row, columns, column - 1);
+                    writer.cell(a, first + start, first + RowBytes.relativeEnd(a, row, columns, column));
                 }
             } else if (base != null && baseColumns[i] != NO_COLUMN) {
                 carry(base, baseColumns[i]);

@@ -54,11 +54,6 @@ public final class TableDelta {
     public static final int NOT_FOUND = -1;
 
     private static final int PAGE = 1 << 20;
-    private static final int ENTRY = 1 + 1 + 4 + 4 + 8 + 8;
-
-    private static final byte LENIENT = 1;
-    private static final byte SEEN = 2;
-
     private final Function<TableSchema, RowKeys> keysOf;
     private final MemoryBudget budget;
     private final int pageSize;
@@ -75,18 +70,11 @@ public final class TableDelta {
 
     private boolean cleared;
     private KeyIndex index;
+    private final DeltaEntries entries;
     private final DeltaArena arena;
     private final Expectations expectations;
     private final Anomalies anomalies;
     private final @Nullable KeyCells keyCells;
-
-    private int entries;
-    private byte[] kinds = new byte[32];
-    private byte[] marks = new byte[32];
-    private int[] sources = new int[32];
-    private int[] firstExpectations = new int[32];
-    private long[] rows = new long[32];
-    private long[] positions = new long[32];
 
     // Scratch: an event's images and keys, and the row made of them.
     private final ByteSink before = new ByteSink(512);
@@ -117,10 +105,10 @@ public final class TableDelta {
         this.implied.add(impliedColumns(schema, keyColumns));
         this.index = new KeyIndex(pageSize, budget);
         this.arena = new DeltaArena(pageSize, budget);
-        this.expectations = new Expectations(budget);
+        this.entries = new DeltaEntries(budget);
+        this.expectations = new Expectations(entries, budget);
         this.anomalies = new Anomalies(examples);
         this.keyCells = keepsKeyCells ? new KeyCells(pageSize, budget) : null;
-        budget.reserve((long) kinds.length * ENTRY);
     }
 
     /**
@@ -302,12 +290,12 @@ public final class TableDelta {
             return hasRowUnder(newKey) ? AnomalyKind.INSERT_EXISTS : null;
         }
         int entry = index.find(oldKey.array(), 0, oldKey.size());
-        int kind = entry < 0 ? NONE : kinds[entry];
+        int kind = entry < 0 ? NONE : entries.kind(entry);
         if (kind == REMOVE || kind == NONE && cleared) {
             return now == null ? AnomalyKind.DELETE_MISSING : AnomalyKind.UPDATE_MISSING;
         }
         if (kind != NONE) {
-            long ref = rows[entry];
+            long ref = entries.row(entry);
             if (PartialRows.compare(before.array(), beforeAt, arena.page(ref), DeltaArena.offset(ref))
                     == PartialRows.DIFFERS) {
                 return AnomalyKind.BEFORE_MISMATCH;
@@ -318,7 +306,7 @@ public final class TableDelta {
 
     private boolean hasRowUnder(ByteSink key) {
         int entry = index.find(key.array(), 0, key.size());
-        return entry >= 0 && kinds[entry] != NONE && kinds[entry] != REMOVE;
+        return entry >= 0 && entries.kind(entry) != NONE && entries.kind(entry) != REMOVE;
     }
 
     /**
@@ -351,7 +339,7 @@ public final class TableDelta {
     private void insert(int afterAt, boolean strict, long position) {
         int entry = entryOf(newKey);
         keepKey(entry, after.array(), afterAt, null, 0);
-        switch (kinds[entry]) {
+        switch (entries.kind(entry)) {
             case NONE -> {
                 if (strict && !cleared) {
                     expect(entry, Expectations.INSERT_ABSENT, position);
@@ -389,7 +377,7 @@ public final class TableDelta {
         int source = entry;
         boolean lenient = false;
         if (!PartialRows.isComplete(a, at)) {
-            switch (kinds[entry]) {
+            switch (entries.kind(entry)) {
                 case NONE -> {
                     kind = cleared ? PARTIAL : PATCH;
                     lenient = moved && !strict;
@@ -397,11 +385,11 @@ public final class TableDelta {
                 case REMOVE -> kind = PARTIAL;
                 default -> {
                     work.clear();
-                    long ref = rows[entry];
+                    long ref = entries.row(entry);
                     at = PartialRows.overlay(arena.page(ref), DeltaArena.offset(ref), a, at, workWriter);
                     a = work.array();
-                    kind = PartialRows.isComplete(a, at) ? PUT : kinds[entry];
-                    source = sources[entry];
+                    kind = PartialRows.isComplete(a, at) ? PUT : entries.kind(entry);
+                    source = entries.source(entry);
                     lenient = isLenient(entry) || moved && !strict;
                 }
             }
@@ -413,7 +401,7 @@ public final class TableDelta {
         int target = entryOf(newKey);
         keepKey(target, after.array(), afterAt, before.array(), beforeAt);
         if (strict) {
-            switch (kinds[target]) {
+            switch (entries.kind(target)) {
                 case NONE -> {
                     if (!cleared) {
                         expect(target, Expectations.KEY_ABSENT, position);
@@ -429,11 +417,13 @@ public final class TableDelta {
 
     /** Judges the before image against the row under the key, as far as this piece knows it. */
     private void check(int entry, int beforeAt, int expectation, AnomalyKind missing, long position) {
-        int kind = kinds[entry];
+        int kind = entries.kind(entry);
         if (kind == NONE && !cleared) {
-            int id = expect(entry, expectation, position);
             if (PartialRows.saysMoreThanKey(before.array(), beforeAt, implied.get(chain.last()))) {
+                int id = expectations.expectWithRecord(entry, expectation, chain.last(), entry, position, 0);
                 keepRow(id, before.array(), beforeAt);
+            } else {
+                expect(entry, expectation, position);
             }
             return;
         }
@@ -441,7 +431,7 @@ public final class TableDelta {
             anomaly(missing, entry, position, 1);
             return;
         }
-        long ref = rows[entry];
+        long ref = entries.row(entry);
         judgeCells(entry, before.array(), beforeAt, chain.last(), arena.page(ref), DeltaArena.offset(ref), position, 1);
     }
 
@@ -454,11 +444,11 @@ public final class TableDelta {
         int result = PartialRows.compare(cells, cellsAt, a, row);
         if (result == PartialRows.DIFFERS) {
             anomaly(AnomalyKind.BEFORE_MISMATCH, entry, position, count);
-        } else if (result == PartialRows.UNKNOWN && kinds[entry] == PATCH) {
+        } else if (result == PartialRows.UNKNOWN && entries.kind(entry) == PATCH) {
             work.clear();
             int rest = PartialRows.unknownCells(cells, cellsAt, a, row, implied.get(layout), workWriter);
             if (rest >= 0) {
-                expectCells(sources[entry], entry, layout, position, count, work.array(), rest);
+                expectCells(entries.source(entry), entry, layout, position, count, work.array(), rest);
             }
         }
     }
@@ -474,7 +464,7 @@ public final class TableDelta {
         if (expectations.isEmpty()) {
             index.release();
             index = new KeyIndex(pageSize, budget);
-            entries = 0;
+            entries.clear();
             arena.clear();
             if (keyCells != null) {
                 keyCells.clear();
@@ -526,12 +516,12 @@ public final class TableDelta {
     private void judge(TableDelta b, int joint) {
         RowUpgrader upgrader = new RowUpgrader(chain);
         for (int i = 0; i < b.index.count(); i++) {
-            int x = b.firstExpectations[i];
+            int x = b.expectations.first(i);
             if (x == Expectations.END) {
                 continue;
             }
             int entry = index.find(b.index.page(i), b.index.offset(i), b.index.offset(i) + b.index.length(i));
-            int kind = entry < 0 ? NONE : kinds[entry];
+            int kind = entry < 0 ? NONE : entries.kind(entry);
             for (; x != Expectations.END; x = b.expectations.next(x)) {
                 if (kind == NONE && !cleared) {
                     if (entry < 0) {
@@ -558,9 +548,10 @@ public final class TableDelta {
                     entry, subject, layout, theirs.position(x), 1 + theirs.repeats(x), cells, DeltaArena.offset(ref));
             return;
         }
-        int id = expectations.add(theirs.kind(x), layout, subject, theirs.position(x), 0);
-        append(entry, id);
-        if (ref != DeltaArena.NO_ROW) {
+        if (ref == DeltaArena.NO_ROW) {
+            expectations.expect(entry, theirs.kind(x), layout, subject, theirs.position(x));
+        } else {
+            int id = expectations.expectWithRecord(entry, theirs.kind(x), layout, subject, theirs.position(x), 0);
             keepRow(id, b.arena.page(ref), DeltaArena.offset(ref));
         }
     }
@@ -584,20 +575,26 @@ public final class TableDelta {
             return;
         }
         int layout = joint + theirs.layout(x);
-        upgrader.upgrade(arena.page(rows[entry]), DeltaArena.offset(rows[entry]), joint, layout);
+        upgrader.upgrade(arena.page(entries.row(entry)), DeltaArena.offset(entries.row(entry)), joint, layout);
         byte[] page = b.arena.page(cells);
         int at = DeltaArena.offset(cells);
         int result = PartialRows.compare(page, at, upgrader.page(), upgrader.row());
         if (result == PartialRows.DIFFERS) {
             b.report(anomalies, AnomalyKind.BEFORE_MISMATCH, x);
-        } else if (result == PartialRows.UNKNOWN && kinds[entry] == PATCH) {
+        } else if (result == PartialRows.UNKNOWN && entries.kind(entry) == PATCH) {
             work.clear();
             int rest = PartialRows.unknownCells(
                     page, at, upgrader.page(), upgrader.row(), implied.get(layout), workWriter);
             if (rest >= 0) {
                 int subject = entryOf(b, theirs.subject(x));
                 expectCells(
-                        sources[entry], subject, layout, theirs.position(x), 1 + theirs.repeats(x), work.array(), rest);
+                        entries.source(entry),
+                        subject,
+                        layout,
+                        theirs.position(x),
+                        1 + theirs.repeats(x),
+                        work.array(),
+                        rest);
             }
         }
     }
@@ -611,12 +608,12 @@ public final class TableDelta {
         int[] stagedSources = new int[count];
         boolean[] stagedLenient = new boolean[count];
         for (int i = 0; i < count; i++) {
-            if (b.kinds[i] == PATCH) {
+            if (b.entries.kind(i) == PATCH) {
                 int target = entryOf(b, i);
-                int source = entryOf(b, b.sources[i]);
-                byte[] cells = b.arena.page(b.rows[i]);
-                int at = DeltaArena.offset(b.rows[i]);
-                int kind = kinds[source];
+                int source = entryOf(b, b.entries.source(i));
+                byte[] cells = b.arena.page(b.entries.row(i));
+                int at = DeltaArena.offset(b.entries.row(i));
+                int kind = entries.kind(source);
                 boolean lenient = b.isLenient(i);
                 if (kind == NONE) {
                     kind = cleared ? PARTIAL : PATCH;
@@ -624,12 +621,12 @@ public final class TableDelta {
                     kind = PARTIAL;
                 } else {
                     work.clear();
-                    long ref = rows[source];
+                    long ref = entries.row(source);
                     at = PartialRows.overlay(arena.page(ref), DeltaArena.offset(ref), cells, at, workWriter);
                     cells = work.array();
                     kind = PartialRows.isComplete(cells, at) ? PUT : kind;
                     lenient |= isLenient(source);
-                    source = sources[source];
+                    source = entries.source(source);
                 }
                 staged[i] = arena.append(target, cells, at, RowBytes.length(cells, at));
                 stagedKinds[i] = (byte) kind;
@@ -638,21 +635,26 @@ public final class TableDelta {
             }
         }
         for (int i = 0; i < count; i++) {
-            if (b.kinds[i] == NONE) {
+            if (b.entries.kind(i) == NONE) {
                 continue;
             }
             int target = entryOf(b, i);
-            if (b.kinds[i] == PATCH) {
-                if (rows[target] != DeltaArena.NO_ROW) {
-                    arena.free(rows[target]);
-                }
-                rows[target] = staged[i];
-                put(target, stagedKinds[i], stagedSources[i], stagedLenient[i], b.positions[i]);
-            } else if (b.kinds[i] == REMOVE) {
-                remove(target, b.positions[i]);
+            if (b.entries.kind(i) == PATCH) {
+                freeRow(target);
+                entries.row(target, staged[i]);
+                put(target, stagedKinds[i], stagedSources[i], stagedLenient[i], b.entries.position(i));
+            } else if (b.entries.kind(i) == REMOVE) {
+                remove(target, b.entries.position(i));
             } else {
-                byte[] page = b.arena.page(b.rows[i]);
-                set(target, b.kinds[i], page, DeltaArena.offset(b.rows[i]), target, false, b.positions[i]);
+                byte[] page = b.arena.page(b.entries.row(i));
+                set(
+                        target,
+                        b.entries.kind(i),
+                        page,
+                        DeltaArena.offset(b.entries.row(i)),
+                        target,
+                        false,
+                        b.entries.position(i));
             }
         }
     }
@@ -672,8 +674,7 @@ public final class TableDelta {
         if (keyCells != null) {
             keyCells.release();
         }
-        budget.release((long) kinds.length * ENTRY);
-        kinds = new byte[0];
+        entries.clear();
     }
 
     /** True where every row from before the piece is gone. */
@@ -700,7 +701,7 @@ public final class TableDelta {
     }
 
     int firstExpectation(int entry) {
-        return firstExpectations[entry];
+        return expectations.first(entry);
     }
 
     byte[] expectedCells(int expectation) {
@@ -729,21 +730,21 @@ public final class TableDelta {
 
     /** {@link #NONE}, {@link #PUT}, {@link #PATCH}, {@link #PARTIAL} or {@link #REMOVE}. */
     public int kind(int entry) {
-        return kinds[entry];
+        return entries.kind(entry);
     }
 
     /** Page of the entry's row; only PUT, PATCH and PARTIAL have one. Valid until the delta changes. */
     public byte[] rowPage(int entry) {
-        return arena.page(rows[entry]);
+        return arena.page(entries.row(entry));
     }
 
     /** Where the row starts in its page. */
     public int rowOffset(int entry) {
-        return DeltaArena.offset(rows[entry]);
+        return DeltaArena.offset(entries.row(entry));
     }
 
     boolean hasRow(int entry) {
-        return rows[entry] != DeltaArena.NO_ROW;
+        return entries.row(entry) != DeltaArena.NO_ROW;
     }
 
     public byte[] keyPage(int entry) {
@@ -777,27 +778,27 @@ public final class TableDelta {
 
     /** Entry of a PATCH's source key: the entry itself unless the row moved. */
     public int source(int entry) {
-        return sources[entry];
+        return entries.source(entry);
     }
 
     /** True where a change that was held to nothing moved the patch's row: then the base may hold it under either key. */
     public boolean isLenient(int entry) {
-        return (marks[entry] & LENIENT) != 0;
+        return entries.isLenient(entry);
     }
 
     /** Position of the last change of the entry. */
     public long position(int entry) {
-        return positions[entry];
+        return entries.position(entry);
     }
 
     /** True where something is expected of the base row under the entry's key. */
     public boolean expects(int entry) {
-        return firstExpectations[entry] != Expectations.END;
+        return expectations.first(entry) != Expectations.END;
     }
 
     /** True where the first change of the key held that no row was there. */
     public boolean expectsAbsent(int entry) {
-        int x = firstExpectations[entry];
+        int x = expectations.first(entry);
         return x != Expectations.END
                 && (expectations.kind(x) == Expectations.INSERT_ABSENT
                         || expectations.kind(x) == Expectations.KEY_ABSENT);
@@ -805,16 +806,16 @@ public final class TableDelta {
 
     /** Counts a row that cannot be written because some of its cells are known to nobody. */
     public void reportIncomplete(int entry, Anomalies to) {
-        report(to, AnomalyKind.ROW_INCOMPLETE, entry, positions[entry], 1);
+        report(to, AnomalyKind.ROW_INCOMPLETE, entry, entries.position(entry), 1);
     }
 
     /** Notes that the base has the entry's key. Threads may mark different entries at one time. */
     public void markSeen(int entry) {
-        marks[entry] |= SEEN;
+        entries.markSeen(entry);
     }
 
     public boolean isSeen(int entry) {
-        return (marks[entry] & SEEN) != 0;
+        return entries.isSeen(entry);
     }
 
     /** Bytes held for keys, rows, expectations and tables. */
@@ -822,13 +823,34 @@ public final class TableDelta {
         return index.bytesUsed()
                 + arena.held()
                 + expectations.bytesUsed()
-                + (keyCells == null ? 0 : keyCells.bytesUsed())
-                + (long) kinds.length * ENTRY;
+                + entries.bytesUsed()
+                + (keyCells == null ? 0 : keyCells.bytesUsed());
     }
 
     /** Entries in the order of their keys' bytes. */
     public int[] sorted() {
         return KeySort.sort(index);
+    }
+
+    /** The PUT entries in the order of their keys' bytes. */
+    int[] sortedPuts(boolean unseenOnly) {
+        int[] puts = new int[puts(unseenOnly, new int[0])];
+        puts(unseenOnly, puts);
+        return KeySort.sort(index, puts);
+    }
+
+    /** Counts the PUT entries, and collects as many as the array has room for. */
+    private int puts(boolean unseenOnly, int[] into) {
+        int n = 0;
+        for (int entry = 0; entry < size(); entry++) {
+            if (entries.kind(entry) == PUT && !(unseenOnly && entries.isSeen(entry))) {
+                if (n < into.length) {
+                    into[n] = entry;
+                }
+                n++;
+            }
+        }
+        return n;
     }
 
     /**
@@ -840,8 +862,8 @@ public final class TableDelta {
         Arrays.fill(holder, NOT_FOUND);
         int links = 0;
         for (int i = 0; i < holder.length; i++) {
-            if (kinds[i] == PATCH && sources[i] != i) {
-                holder[sources[i]] = i;
+            if (entries.kind(i) == PATCH && entries.source(i) != i) {
+                holder[entries.source(i)] = i;
                 links++;
             }
         }
@@ -875,10 +897,10 @@ public final class TableDelta {
      */
     public void supplySource(int source, byte @Nullable [] page, int row) {
         int entry = holder(source);
-        if (kinds[entry] != PATCH || sources[entry] != source) {
+        if (entries.kind(entry) != PATCH || entries.source(entry) != source) {
             throw new IllegalStateException("source " + source + " was answered before");
         }
-        long ref = rows[entry];
+        long ref = entries.row(entry);
         int kind = PARTIAL;
         byte[] a = arena.page(ref);
         int at = DeltaArena.offset(ref);
@@ -890,7 +912,7 @@ public final class TableDelta {
             a = work.array();
             kind = PartialRows.isComplete(a, at) ? PUT : PARTIAL;
         }
-        set(entry, kind, a, at, entry, false, positions[entry]);
+        set(entry, kind, a, at, entry, false, entries.position(entry));
     }
 
     // The tables.
@@ -916,38 +938,24 @@ public final class TableDelta {
 
     private int entryOf(byte[] key, int from, int to) {
         int entry = index.findOrAdd(key, from, to);
-        if (entry >= kinds.length) {
-            int size = kinds.length * 2;
-            budget.reserve((long) kinds.length * ENTRY);
-            kinds = Arrays.copyOf(kinds, size);
-            marks = Arrays.copyOf(marks, size);
-            sources = Arrays.copyOf(sources, size);
-            firstExpectations = Arrays.copyOf(firstExpectations, size);
-            rows = Arrays.copyOf(rows, size);
-            positions = Arrays.copyOf(positions, size);
-        }
-        if (entry == entries) {
-            entries++;
-            kinds[entry] = NONE;
-            marks[entry] = 0;
-            sources[entry] = entry;
-            firstExpectations[entry] = Expectations.END;
-            rows[entry] = DeltaArena.NO_ROW;
-            positions[entry] = 0;
+        if (entry == entries.size()) {
+            entries.add();
         }
         return entry;
     }
 
     private void set(int entry, int kind, byte[] a, int at, int source, boolean lenient, long position) {
-        rows[entry] = arena.replace(rows[entry], entry, a, at, RowBytes.length(a, at));
+        long ref = entries.row(entry);
+        long now = arena.replace(ref, entry, a, at, RowBytes.length(a, at));
+        if (now != ref) {
+            entries.row(entry, now);
+        }
         put(entry, kind, source, lenient, position);
     }
 
     private void put(int entry, int kind, int source, boolean lenient, long position) {
-        kinds[entry] = (byte) kind;
-        sources[entry] = kind == PATCH ? source : entry;
-        marks[entry] = kind == PATCH && lenient ? LENIENT : 0;
-        positions[entry] = position;
+        boolean patch = kind == PATCH;
+        entries.put(entry, kind, patch ? source : entry, patch && lenient, position);
     }
 
     private void remove(int entry, long position) {
@@ -956,35 +964,22 @@ public final class TableDelta {
     }
 
     private void freeRow(int entry) {
-        if (rows[entry] != DeltaArena.NO_ROW) {
-            arena.free(rows[entry]);
-            rows[entry] = DeltaArena.NO_ROW;
+        long ref = entries.row(entry);
+        if (ref != DeltaArena.NO_ROW) {
+            arena.free(ref);
+            entries.row(entry, DeltaArena.NO_ROW);
         }
     }
 
     private void dropNets() {
-        for (int i = 0; i < entries; i++) {
+        for (int i = 0; i < entries.size(); i++) {
             freeRow(i);
             put(i, NONE, i, false, 0);
         }
     }
 
-    private int expect(int entry, int kind, long position) {
-        int id = expectations.add(kind, chain.last(), entry, position, 0);
-        append(entry, id);
-        return id;
-    }
-
-    private void append(int entry, int expectation) {
-        int x = firstExpectations[entry];
-        if (x == Expectations.END) {
-            firstExpectations[entry] = expectation;
-            return;
-        }
-        while (expectations.next(x) != Expectations.END) {
-            x = expectations.next(x);
-        }
-        expectations.chain(x, expectation);
+    private void expect(int entry, int kind, long position) {
+        expectations.expect(entry, kind, chain.last(), entry, position);
     }
 
     private void keepRow(int expectation, byte[] a, int at) {
@@ -997,8 +992,7 @@ public final class TableDelta {
      */
     private void expectCells(int entry, int subject, int layout, long position, int count, byte[] a, int at) {
         int equal = 0;
-        int last = Expectations.END;
-        for (int x = firstExpectations[entry]; x != Expectations.END; x = expectations.next(x)) {
+        for (int x = expectations.first(entry); x != Expectations.END; x = expectations.next(x)) {
             if (expectations.kind(x) == Expectations.CELLS
                     && expectations.layout(x) == layout
                     && expectations.subject(x) == subject
@@ -1007,21 +1001,15 @@ public final class TableDelta {
                 expectations.repeat(x, count);
                 return;
             }
-            last = x;
         }
-        int id = expectations.add(Expectations.CELLS, layout, subject, position, count - 1);
-        if (last == Expectations.END) {
-            firstExpectations[entry] = id;
-        } else {
-            expectations.chain(last, id);
-        }
+        int id = expectations.expectWithRecord(entry, Expectations.CELLS, layout, subject, position, count - 1);
         keepRow(id, a, at);
     }
 
     private void compact() {
         arena.compact((owner, ref) -> {
             if (owner >= 0) {
-                rows[owner] = ref;
+                entries.row(owner, ref);
             } else {
                 expectations.row(~owner, ref);
             }
@@ -1048,16 +1036,16 @@ public final class TableDelta {
 
     private void migrateNets(int fromLayout) {
         RowUpgrader upgrader = new RowUpgrader(chain);
-        for (int i = 0; i < entries; i++) {
-            long ref = rows[i];
+        for (int i = 0; i < entries.size(); i++) {
+            long ref = entries.row(i);
             if (ref == DeltaArena.NO_ROW) {
                 continue;
             }
             upgrader.upgrade(arena.page(ref), DeltaArena.offset(ref), fromLayout, chain.last());
             byte[] a = upgrader.page();
             int at = upgrader.row();
-            boolean whole = (kinds[i] == PATCH || kinds[i] == PARTIAL) && PartialRows.isComplete(a, at);
-            set(i, whole ? PUT : kinds[i], a, at, sources[i], isLenient(i), positions[i]);
+            boolean whole = (entries.kind(i) == PATCH || entries.kind(i) == PARTIAL) && PartialRows.isComplete(a, at);
+            set(i, whole ? PUT : entries.kind(i), a, at, entries.source(i), isLenient(i), entries.position(i));
         }
         if (arena.wantsCompaction()) {
             compact();

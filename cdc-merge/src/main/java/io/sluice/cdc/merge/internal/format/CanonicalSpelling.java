@@ -32,6 +32,11 @@ final class CanonicalSpelling implements CellSpelling {
         return normalizer.isCanonical(text, from, to) && !(mustBeUtf8 && JsonBytes.invalidUtf8(text, from, to) >= 0);
     }
 
+    @Override
+    public boolean readsWrittenUnchanged() {
+        return true;
+    }
+
     static void read(CellNormalizer normalizer, byte[] text, int from, int to, ByteSink out) {
         try {
             normalizer.append(text, from, to, out);

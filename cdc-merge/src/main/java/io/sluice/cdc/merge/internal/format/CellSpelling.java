@@ -19,6 +19,11 @@ interface CellSpelling {
         public boolean isVerbatim(byte[] text, int from, int to) {
             return true;
         }
+
+        @Override
+        public boolean readsWrittenUnchanged() {
+            return true;
+        }
     };
 
     /**
@@ -39,6 +44,11 @@ interface CellSpelling {
 
     /** True where {@link #read} copies the text and {@link #write} the value; false where it takes a closer look. */
     default boolean isVerbatim(byte[] text, int from, int to) {
+        return false;
+    }
+
+    /** True where {@link #write} copies, and {@link #read} copies what it wrote. */
+    default boolean readsWrittenUnchanged() {
         return false;
     }
 

@@ -16,6 +16,7 @@ final class DelimitedReader implements RowCodec.Reader {
     private final DelimitedCodec codec;
     private final FileColumn[] columns;
     private final CellSpelling[] spellings;
+    private final boolean[] readsWrittenUnchanged;
     private final int escape;
     private final long delimiterPattern;
     private final long escapePattern;
@@ -36,6 +37,10 @@ final class DelimitedReader implements RowCodec.Reader {
         this.starts = new int[columns.length];
         this.ends = new int[columns.length];
         this.escaped = new boolean[columns.length];
+        this.readsWrittenUnchanged = new boolean[columns.length];
+        for (int i = 0; i < columns.length; i++) {
+            readsWrittenUnchanged[i] = spellings[i].readsWrittenUnchanged();
+        }
     }
 
     @Override
@@ -144,7 +149,12 @@ final class DelimitedReader implements RowCodec.Reader {
 
     @Override
     public boolean isNull(int column) {
-        return Arrays.equals(row, starts[column], ends[column], codec.nullText, 0, codec.nullText.length);
+        byte[] text = codec.nullText;
+        int from = starts[column];
+        // the first byte tells nearly always, and costs no call
+        return ends[column] - from == text.length
+                && (text.length == 0
+                        || row[from] == text[0] && Arrays.equals(row, from, from + text.length, text, 0, text.length));
     }
 
     @Override
@@ -166,12 +176,15 @@ final class DelimitedReader implements RowCodec.Reader {
 
     /** A byte below a space may be one that the writer escapes or refuses; above, only delimiter and escape character are. */
     @Override
-    public boolean isVerbatim(int column) {
-        int from = starts[column];
-        int to = ends[column];
-        return !escaped[column]
-                && codec.writesPlainFromSpace
-                && !isNull(column)
+    public boolean isVerbatim(int column, boolean ours) {
+        if (escaped[column] || isNull(column)) {
+            return false;
+        }
+        return ours ? readsWrittenUnchanged[column] : isVerbatim(column, starts[column], ends[column]);
+    }
+
+    private boolean isVerbatim(int column, int from, int to) {
+        return codec.writesPlainFromSpace
                 && !hasControlByte(row, from, to)
                 && spellings[column].isVerbatim(row, from, to);
     }

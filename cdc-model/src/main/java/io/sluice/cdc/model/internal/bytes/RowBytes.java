@@ -29,6 +29,7 @@ public final class RowBytes {
     public static final int VALUE = 2;
 
     private static final int HEADER = 12;
+
     private RowBytes() {}
 
     public static int columnCount(byte[] a, int row) {

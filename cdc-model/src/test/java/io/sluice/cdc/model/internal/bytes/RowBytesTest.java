@@ -72,7 +72,11 @@ class RowBytesTest {
     @Test
     void rowCutAtAnyByteIsRefused() {
         for (byte[] row : new byte[][] {
-            row(), row(text("a")), row(text("abc"), null, NULL, text(""), text("de")), row(new byte[300]), row(new byte[66_000], text("x"))
+            row(),
+            row(text("a")),
+            row(text("abc"), null, NULL, text(""), text("de")),
+            row(new byte[300]),
+            row(new byte[66_000], text("x"))
         }) {
             for (int available = 0; available < row.length; available = next(available, row.length)) {
                 byte[] cut = Arrays.copyOf(row, available);
