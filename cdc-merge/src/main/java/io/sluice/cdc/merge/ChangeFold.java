@@ -19,6 +19,7 @@ import io.sluice.cdc.model.SourcePosition;
 import io.sluice.cdc.model.TableId;
 import io.sluice.cdc.model.TableSchema;
 import io.sluice.cdc.model.TransactionMark;
+import io.sluice.cdc.model.internal.bytes.ByteSink;
 import io.sluice.cdc.model.internal.bytes.StoredImage;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -204,14 +205,12 @@ public final class ChangeFold {
                 done.expectsAbsent(entry) ? NetChangeSink.Before.ABSENT : NetChangeSink.Before.PRESENT;
         switch (done.kind(entry)) {
             case TableDelta.PUT ->
-                sink.put(
-                        StoredImage.copyOf(schema, done.rowPage(entry), done.rowOffset(entry)),
-                        done.isCleared() ? NetChangeSink.Before.ABSENT : before);
+                sink.put(rowOf(done, entry), done.isCleared() ? NetChangeSink.Before.ABSENT : before);
             case TableDelta.PATCH ->
                 sink.patch(
                         new StoredImage(schema, done.keyRow(done.source(entry))),
                         new StoredImage(schema, done.keyRow(entry)),
-                        StoredImage.copyOf(schema, done.rowPage(entry), done.rowOffset(entry)));
+                        rowOf(done, entry));
             case TableDelta.PARTIAL -> {
                 done.reportIncomplete(entry, anomalies);
                 if (!done.isCleared()) {
@@ -221,6 +220,12 @@ public final class ChangeFold {
             case TableDelta.REMOVE -> sink.remove(new StoredImage(schema, done.keyRow(entry)), before);
             default -> {}
         }
+    }
+
+    private StoredImage rowOf(TableDelta done, int entry) {
+        ByteSink row = new ByteSink();
+        done.readRow(entry, row);
+        return new StoredImage(schema, row.toByteArray());
     }
 
     private FoldReport report(TableDelta done, Anomalies anomalies) {

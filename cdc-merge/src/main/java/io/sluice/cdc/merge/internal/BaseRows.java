@@ -19,6 +19,7 @@ public final class BaseRows {
     private final TableDelta delta;
     private final Anomalies anomalies;
     private final RowUpgrader upgrader;
+    private final ByteSink stored = new ByteSink(512);
     private final ByteSink sink = new ByteSink(512);
     private final RowBytes.Writer writer = new RowBytes.Writer(sink);
     private final BaseFloats floats;
@@ -55,9 +56,9 @@ public final class BaseRows {
                 delta.report(anomalies, kind, x);
             } else if (all.row(x) != DeltaArena.NO_ROW) {
                 upgrader.upgrade(a, at, 0, all.layout(x));
-                byte[] cells = delta.expectedCells(x);
-                int cellsAt = DeltaArena.offset(all.row(x));
-                if (PartialRows.compare(cells, cellsAt, upgrader.page(), upgrader.row(), floats.equality(all.layout(x)))
+                delta.readExpectedCells(x, stored);
+                if (PartialRows.compare(
+                                stored.array(), 0, upgrader.page(), upgrader.row(), floats.equality(all.layout(x)))
                         == PartialRows.DIFFERS) {
                     delta.report(anomalies, AnomalyKind.BEFORE_MISMATCH, x);
                 }
@@ -108,8 +109,8 @@ public final class BaseRows {
     public void patch(int entry, byte[] a, int at) {
         upgrader.upgrade(a, at, 0, delta.chain().last());
         sink.clear();
-        row = PartialRows.overlay(
-                upgrader.page(), upgrader.row(), delta.rowPage(entry), delta.rowOffset(entry), writer);
+        delta.readRow(entry, stored);
+        row = PartialRows.overlay(upgrader.page(), upgrader.row(), stored.array(), 0, writer);
         page = sink.array();
     }
 }

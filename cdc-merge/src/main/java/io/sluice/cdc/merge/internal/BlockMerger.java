@@ -26,6 +26,7 @@ final class BlockMerger {
     private int run;
 
     private long verbatimHash;
+    private final ByteSink deltaRow = new ByteSink(512);
 
     private final ByteSink lastKey = new ByteSink(64);
     private boolean hasLastKey;
@@ -170,7 +171,8 @@ final class BlockMerger {
     /** As below, of a row that is written as its bytes stand: one value is then one spelling. */
     private void changed(byte[] a, int from, int to, int entry, ByteSink out) {
         int start = out.size();
-        emit(delta.rowPage(entry), delta.rowOffset(entry), base.cells(), out);
+        delta.readRow(entry, deltaRow);
+        emit(deltaRow.array(), 0, base.cells(), out);
         if (Arrays.equals(out.array(), start, out.size(), a, from, to)) {
             tally.rewritten++;
         } else {
@@ -193,7 +195,10 @@ final class BlockMerger {
                     emit(rows.page(), rows.row(), base.cells(), out);
                 }
             }
-            case TableDelta.PUT -> changed(row, delta.rowPage(entry), delta.rowOffset(entry), out);
+            case TableDelta.PUT -> {
+                delta.readRow(entry, deltaRow);
+                changed(row, deltaRow.array(), 0, out);
+            }
             case TableDelta.PATCH -> {
                 rows.patch(entry, row, 0);
                 changed(row, rows.page(), rows.row(), out);
@@ -215,7 +220,8 @@ final class BlockMerger {
     /** Appends a row the base does not have. */
     void insert(int entry, ByteSink out) {
         tally.inserted++;
-        emit(delta.rowPage(entry), delta.rowOffset(entry), null, out);
+        delta.readRow(entry, deltaRow);
+        emit(deltaRow.array(), 0, null, out);
     }
 
     /** Key of the last base row merged, or null where new rows are not to be put in order. */

@@ -1,11 +1,11 @@
 package io.sluice.cdc.merge.internal;
 
-import io.sluice.cdc.model.internal.bytes.RowBytes;
+import io.sluice.cdc.model.internal.bytes.ByteSink;
 import io.sluice.cdc.model.internal.bytes.Words;
 import java.util.Arrays;
 
 /**
- * Stored rows in pages. In front of each row stand its owner's number and the room it has, so that a page can be walked:
+ * Stored rows, packed, in pages. In front of each row stand its owner's number and the room it has, so that a page can be walked:
  * compaction moves the rows of one page after the other and gives each page back before the next, instead of holding all
  * rows twice. Room that was given up is taken again by the next row that needs as much; rooms are multiples of eight bytes,
  * so that this is likely. A reference points at the row itself and is never 0.
@@ -27,6 +27,7 @@ final class DeltaArena {
     private final int pageSize;
     private final MemoryBudget budget;
     private BytePages pages;
+    private final RowPacking packing = new RowPacking();
     private long garbage;
     /** By room in units of eight bytes: the room given up last, which begins with the reference of the one before. */
     private final long[] free = new long[LARGEST_REUSED / 8 + 1];
@@ -37,12 +38,9 @@ final class DeltaArena {
         this.pages = new BytePages(pageSize, budget);
     }
 
-    byte[] page(long ref) {
-        return pages.page(ref);
-    }
-
-    static int offset(long ref) {
-        return BytePages.offset(ref);
+    /** Puts a row, as stored rows are, to the sink as all of its content. Any number of threads, while no row is put in. */
+    void read(long ref, ByteSink into) {
+        packing.unpack(pages.page(ref), BytePages.offset(ref), into);
     }
 
     long held() {
@@ -55,17 +53,21 @@ final class DeltaArena {
 
     /** Copies a row in. {@code owner} is any number but {@link Integer#MIN_VALUE}. */
     long append(int owner, byte[] a, int row, int length) {
+        return appendPacked(owner, packing.pack(a, row, length));
+    }
+
+    private long appendPacked(int owner, int length) {
         int room = roomFor(length);
         long ref = room <= LARGEST_REUSED ? free[room >> 3] : NO_ROW;
         if (ref == NO_ROW) {
-            return append(pages, owner, a, row, length);
+            return append(pages, owner, packing.packed(), 0, length);
         }
         byte[] page = pages.page(ref);
         int at = BytePages.offset(ref);
         free[room >> 3] = Words.getLong(page, at);
         garbage -= HEADER + room;
         Words.putInt(page, at - HEADER, owner);
-        System.arraycopy(a, row, page, at, length);
+        System.arraycopy(packing.packed(), 0, page, at, length);
         return ref;
     }
 
@@ -75,17 +77,18 @@ final class DeltaArena {
 
     /** Puts another row in place of the owner's present one. */
     long replace(long ref, int owner, byte[] a, int row, int length) {
+        int packedLength = packing.pack(a, row, length);
         if (ref == NO_ROW) {
-            return append(owner, a, row, length);
+            return appendPacked(owner, packedLength);
         }
         byte[] page = pages.page(ref);
         int at = BytePages.offset(ref);
-        if (length <= Words.getInt(page, at - 4)) {
-            System.arraycopy(a, row, page, at, length);
+        if (packedLength <= Words.getInt(page, at - 4)) {
+            System.arraycopy(packing.packed(), 0, page, at, packedLength);
             return ref;
         }
         free(ref);
-        return append(owner, a, row, length);
+        return appendPacked(owner, packedLength);
     }
 
     void free(long ref) {
@@ -135,7 +138,7 @@ final class DeltaArena {
                 int room = Words.getInt(page, at + 4);
                 if (owner != NOBODY) {
                     int row = at + HEADER;
-                    owners.moved(owner, append(fresh, owner, page, row, RowBytes.length(page, row)));
+                    owners.moved(owner, append(fresh, owner, page, row, room));
                 }
                 at += HEADER + room;
             }

@@ -80,6 +80,8 @@ public final class TableDelta {
     private final ByteSink before = new ByteSink(512);
     private final ByteSink after = new ByteSink(512);
     private final ByteSink work = new ByteSink(512);
+    private final ByteSink stored = new ByteSink(512);
+    private final ByteSink other = new ByteSink(512);
     private final ByteSink oldKey = new ByteSink(64);
     private final ByteSink newKey = new ByteSink(64);
     private final RowBytes.Writer beforeWriter = new RowBytes.Writer(before);
@@ -295,9 +297,7 @@ public final class TableDelta {
             return now == null ? AnomalyKind.DELETE_MISSING : AnomalyKind.UPDATE_MISSING;
         }
         if (kind != NONE) {
-            long ref = entries.row(entry);
-            if (PartialRows.compare(before.array(), beforeAt, arena.page(ref), DeltaArena.offset(ref))
-                    == PartialRows.DIFFERS) {
+            if (PartialRows.compare(before.array(), beforeAt, storedRow(entry), 0) == PartialRows.DIFFERS) {
                 return AnomalyKind.BEFORE_MISMATCH;
             }
         }
@@ -385,8 +385,7 @@ public final class TableDelta {
                 case REMOVE -> kind = PARTIAL;
                 default -> {
                     work.clear();
-                    long ref = entries.row(entry);
-                    at = PartialRows.overlay(arena.page(ref), DeltaArena.offset(ref), a, at, workWriter);
+                    at = PartialRows.overlay(storedRow(entry), 0, a, at, workWriter);
                     a = work.array();
                     kind = PartialRows.isComplete(a, at) ? PUT : entries.kind(entry);
                     source = entries.source(entry);
@@ -431,8 +430,7 @@ public final class TableDelta {
             anomaly(missing, entry, position, 1);
             return;
         }
-        long ref = entries.row(entry);
-        judgeCells(entry, before.array(), beforeAt, chain.last(), arena.page(ref), DeltaArena.offset(ref), position, 1);
+        judgeCells(entry, before.array(), beforeAt, chain.last(), storedRow(entry), 0, position, 1);
     }
 
     /**
@@ -543,16 +541,16 @@ public final class TableDelta {
         int layout = joint + theirs.layout(x);
         long ref = theirs.row(x);
         if (theirs.kind(x) == Expectations.CELLS) {
-            byte[] cells = b.arena.page(ref);
-            expectCells(
-                    entry, subject, layout, theirs.position(x), 1 + theirs.repeats(x), cells, DeltaArena.offset(ref));
+            b.arena.read(ref, other);
+            expectCells(entry, subject, layout, theirs.position(x), 1 + theirs.repeats(x), other.array(), 0);
             return;
         }
         if (ref == DeltaArena.NO_ROW) {
             expectations.expect(entry, theirs.kind(x), layout, subject, theirs.position(x));
         } else {
             int id = expectations.expectWithRecord(entry, theirs.kind(x), layout, subject, theirs.position(x), 0);
-            keepRow(id, b.arena.page(ref), DeltaArena.offset(ref));
+            b.arena.read(ref, other);
+            keepRow(id, other.array(), 0);
         }
     }
 
@@ -575,9 +573,10 @@ public final class TableDelta {
             return;
         }
         int layout = joint + theirs.layout(x);
-        upgrader.upgrade(arena.page(entries.row(entry)), DeltaArena.offset(entries.row(entry)), joint, layout);
-        byte[] page = b.arena.page(cells);
-        int at = DeltaArena.offset(cells);
+        upgrader.upgrade(storedRow(entry), 0, joint, layout);
+        b.arena.read(cells, other);
+        byte[] page = other.array();
+        int at = 0;
         int result = PartialRows.compare(page, at, upgrader.page(), upgrader.row());
         if (result == PartialRows.DIFFERS) {
             b.report(anomalies, AnomalyKind.BEFORE_MISMATCH, x);
@@ -611,8 +610,9 @@ public final class TableDelta {
             if (b.entries.kind(i) == PATCH) {
                 int target = entryOf(b, i);
                 int source = entryOf(b, b.entries.source(i));
-                byte[] cells = b.arena.page(b.entries.row(i));
-                int at = DeltaArena.offset(b.entries.row(i));
+                b.arena.read(b.entries.row(i), other);
+                byte[] cells = other.array();
+                int at = 0;
                 int kind = entries.kind(source);
                 boolean lenient = b.isLenient(i);
                 if (kind == NONE) {
@@ -621,8 +621,7 @@ public final class TableDelta {
                     kind = PARTIAL;
                 } else {
                     work.clear();
-                    long ref = entries.row(source);
-                    at = PartialRows.overlay(arena.page(ref), DeltaArena.offset(ref), cells, at, workWriter);
+                    at = PartialRows.overlay(storedRow(source), 0, cells, at, workWriter);
                     cells = work.array();
                     kind = PartialRows.isComplete(cells, at) ? PUT : kind;
                     lenient |= isLenient(source);
@@ -646,15 +645,8 @@ public final class TableDelta {
             } else if (b.entries.kind(i) == REMOVE) {
                 remove(target, b.entries.position(i));
             } else {
-                byte[] page = b.arena.page(b.entries.row(i));
-                set(
-                        target,
-                        b.entries.kind(i),
-                        page,
-                        DeltaArena.offset(b.entries.row(i)),
-                        target,
-                        false,
-                        b.entries.position(i));
+                b.arena.read(b.entries.row(i), other);
+                set(target, b.entries.kind(i), other.array(), 0, target, false, b.entries.position(i));
             }
         }
     }
@@ -704,8 +696,9 @@ public final class TableDelta {
         return expectations.first(entry);
     }
 
-    byte[] expectedCells(int expectation) {
-        return arena.page(expectations.row(expectation));
+    /** Puts the cells that are expected to the sink, a stored row and all of its content. */
+    void readExpectedCells(int expectation, ByteSink into) {
+        arena.read(expectations.row(expectation), into);
     }
 
     /** Anomalies found within the piece; those against the base are found by {@link BaseRows}. */
@@ -733,14 +726,14 @@ public final class TableDelta {
         return entries.kind(entry);
     }
 
-    /** Page of the entry's row; only PUT, PATCH and PARTIAL have one. Valid until the delta changes. */
-    public byte[] rowPage(int entry) {
-        return arena.page(entries.row(entry));
+    /** Puts the entry's row to the sink, a stored row and all of its content; only PUT, PATCH and PARTIAL have one. */
+    public void readRow(int entry, ByteSink into) {
+        arena.read(entries.row(entry), into);
     }
 
-    /** Where the row starts in its page. */
-    public int rowOffset(int entry) {
-        return DeltaArena.offset(entries.row(entry));
+    private byte[] storedRow(int entry) {
+        readRow(entry, stored);
+        return stored.array();
     }
 
     boolean hasRow(int entry) {
@@ -900,10 +893,9 @@ public final class TableDelta {
         if (entries.kind(entry) != PATCH || entries.source(entry) != source) {
             throw new IllegalStateException("source " + source + " was answered before");
         }
-        long ref = entries.row(entry);
         int kind = PARTIAL;
-        byte[] a = arena.page(ref);
-        int at = DeltaArena.offset(ref);
+        byte[] a = storedRow(entry);
+        int at = 0;
         if (page != null) {
             RowUpgrader upgrader = new RowUpgrader(chain);
             upgrader.upgrade(page, row, 0, chain.last());
@@ -996,7 +988,7 @@ public final class TableDelta {
             if (expectations.kind(x) == Expectations.CELLS
                     && expectations.layout(x) == layout
                     && expectations.subject(x) == subject
-                    && RowBytes.equal(expectedCells(x), DeltaArena.offset(expectations.row(x)), a, at)
+                    && isExpected(x, a, at)
                     && ++equal >= examples) {
                 expectations.repeat(x, count);
                 return;
@@ -1004,6 +996,11 @@ public final class TableDelta {
         }
         int id = expectations.expectWithRecord(entry, Expectations.CELLS, layout, subject, position, count - 1);
         keepRow(id, a, at);
+    }
+
+    private boolean isExpected(int expectation, byte[] a, int at) {
+        readExpectedCells(expectation, stored);
+        return RowBytes.equal(stored.array(), 0, a, at);
     }
 
     private void compact() {
@@ -1041,7 +1038,7 @@ public final class TableDelta {
             if (ref == DeltaArena.NO_ROW) {
                 continue;
             }
-            upgrader.upgrade(arena.page(ref), DeltaArena.offset(ref), fromLayout, chain.last());
+            upgrader.upgrade(storedRow(i), 0, fromLayout, chain.last());
             byte[] a = upgrader.page();
             int at = upgrader.row();
             boolean whole = (entries.kind(i) == PATCH || entries.kind(i) == PARTIAL) && PartialRows.isComplete(a, at);

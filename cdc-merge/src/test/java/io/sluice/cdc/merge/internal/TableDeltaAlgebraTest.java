@@ -210,8 +210,7 @@ class TableDeltaAlgebraTest {
                 pass.miss(entry);
             }
             switch (delta.kind(entry)) {
-                case TableDelta.PUT ->
-                    rows.put(key(delta, entry), cells(delta.to(), delta.rowPage(entry), delta.rowOffset(entry)));
+                case TableDelta.PUT -> rows.put(key(delta, entry), cells(delta.to(), rowOf(delta, entry), 0));
                 case TableDelta.PARTIAL -> pass.incomplete(entry);
                 case TableDelta.PATCH -> {
                     if (!delta.isSeen(entry)) {
@@ -234,6 +233,18 @@ class TableDeltaAlgebraTest {
         return new Outcome(rows, counts, examples, examples);
     }
 
+    private static byte[] rowOf(TableDelta delta, int entry) {
+        ByteSink row = new ByteSink();
+        delta.readRow(entry, row);
+        return row.toByteArray();
+    }
+
+    private static byte[] expectedCells(TableDelta delta, int expectation) {
+        ByteSink row = new ByteSink();
+        delta.readExpectedCells(expectation, row);
+        return row.toByteArray();
+    }
+
     /** Everything a delta says, without regard to the order things came in. */
     private static String form(TableDelta delta) {
         List<String> lines = new ArrayList<>();
@@ -247,17 +258,14 @@ class TableDeltaAlgebraTest {
                 line.append(" of ").append(key(delta, delta.source(e))).append(delta.isLenient(e));
             }
             if (delta.hasRow(e)) {
-                line.append(cells(delta.to(), delta.rowPage(e), delta.rowOffset(e)));
+                line.append(cells(delta.to(), rowOf(delta, e), 0));
             }
             List<String> expected = new ArrayList<>();
             Expectations all = delta.expectations();
             for (int x = delta.firstExpectation(e); x != Expectations.END; x = all.next(x)) {
                 String cells = all.row(x) == DeltaArena.NO_ROW
                         ? ""
-                        : cells(
-                                        delta.chain().layout(all.layout(x)),
-                                        delta.expectedCells(x),
-                                        DeltaArena.offset(all.row(x)))
+                        : cells(delta.chain().layout(all.layout(x)), expectedCells(delta, x), 0)
                                 .toString();
                 expected.add(all.kind(x) + "@" + all.position(x) + "+" + all.repeats(x) + " layout " + all.layout(x)
                         + " by " + key(delta, all.subject(x)) + cells);
