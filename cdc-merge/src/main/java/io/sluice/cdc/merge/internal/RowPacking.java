@@ -8,8 +8,10 @@ import java.util.Arrays;
  * Stored rows in about three quarters of their room, for those that lie in a delta until the base comes by.
  *
  * <pre>
- * 1 byte    number of the row's first 12 bytes, which are the same for all rows of a layout; 255: a whole stored row follows
- * ...       states and ends as the stored row has them, but for state 3: a value of digits
+ * 1 byte    number of the row's first 12 bytes, which are the same for all rows of a layout, and in the lowest bit whether
+ *           ends have one byte; 255: a whole stored row follows
+ * ...       states as the stored row has them, but for state 3: a value of digits
+ * ...       ends, of one byte where the cells take no more than 255 bytes, else as the stored row has them
  * ...       cells; of a value of digits, four bits a character
  * </pre>
  *
@@ -20,6 +22,7 @@ final class RowPacking {
 
     private static final int HEAD = 12;
     private static final int WHOLE = 255;
+    private static final int MOST_HEADS = 127;
     private static final int DIGITS = 3;
     private static final int SHORTEST = 3;
 
@@ -51,16 +54,27 @@ final class RowPacking {
             packed = new byte[Math.addExact(length, length >> 1) + 1];
         }
         int head = headOf(a, row);
-        packed[0] = (byte) head;
-        if (head == WHOLE) {
+        if (head < 0) {
+            packed[0] = (byte) WHOLE;
             System.arraycopy(a, row, packed, 1, length);
             return length + 1;
         }
         int columns = RowBytes.columnCount(a, row);
         int first = RowBytes.firstCell(a, row);
-        int fixed = first - row - HEAD;
-        System.arraycopy(a, row + HEAD, packed, 1, fixed);
-        int n = 1 + fixed;
+        int states = columns + 3 >> 2;
+        System.arraycopy(a, row + HEAD, packed, 1, states);
+        int n = 1 + states;
+        if (row + length - first <= 0xFF) {
+            packed[0] = (byte) (head << 1 | 1);
+            for (int c = 0; c < columns; c++) {
+                packed[n++] = (byte) RowBytes.relativeEnd(a, row, columns, c);
+            }
+        } else {
+            packed[0] = (byte) (head << 1);
+            int ends = first - row - HEAD - states;
+            System.arraycopy(a, row + HEAD + states, packed, n, ends);
+            n += ends;
+        }
         int from = first;
         for (int c = 0; c < columns; c++) {
             int to = first + RowBytes.relativeEnd(a, row, columns, c);
@@ -96,6 +110,7 @@ final class RowPacking {
         return true;
     }
 
+    /** Number of the row's head, or -1 where there are too many. */
     private int headOf(byte[] a, int row) {
         if (lastHead < headCount && isHead(lastHead, a, row)) {
             return lastHead;
@@ -106,8 +121,8 @@ final class RowPacking {
                 return i;
             }
         }
-        if (headCount == WHOLE) {
-            return WHOLE;
+        if (headCount == MOST_HEADS) {
+            return -1;
         }
         if (headCount == heads.length) {
             heads = Arrays.copyOf(heads, headCount * 2);
@@ -129,22 +144,32 @@ final class RowPacking {
             into.put(page, at + 1, RowBytes.length(page, at + 1));
             return;
         }
-        byte[] head = heads[number];
+        byte[] head = heads[number >> 1];
         int columns = RowBytes.columnCount(head, 0);
         int states = columns + 3 >> 2;
-        int fixed = states + columns * head[1];
-        into.put(head, 0, HEAD);
-        into.put(page, at + 1, fixed);
-        byte[] a = into.array();
+        int width = head[1];
+        int first = HEAD + states + columns * width;
+        byte[] a = into.reserve(first);
+        System.arraycopy(head, 0, a, 0, HEAD);
         for (int i = 0; i < states; i++) {
+            int packedStates = page[at + 1 + i];
             // state 3 becomes 2, a value
-            a[HEAD + i] &= (byte) ~(a[HEAD + i] >> 1 & 0x55);
+            a[HEAD + i] = (byte) (packedStates & ~(packedStates >> 1 & 0x55));
         }
+        int p = at + 1 + states;
+        if ((number & 1) != 0) {
+            Arrays.fill(a, HEAD + states, first, (byte) 0);
+            for (int c = 1; c <= columns; c++) {
+                a[HEAD + states + c * width - 1] = page[p++];
+            }
+        } else {
+            System.arraycopy(page, p, a, HEAD + states, columns * width);
+            p += columns * width;
+        }
+        into.setSize(first);
         int length = columns == 0 ? 0 : RowBytes.relativeEnd(a, 0, columns, columns - 1);
         a = into.reserve(length);
-        int first = HEAD + fixed;
         int from = first;
-        int p = at + 1 + fixed;
         for (int c = 0; c < columns; c++) {
             int to = first + RowBytes.relativeEnd(a, 0, columns, c);
             if ((page[at + 1 + (c >> 2)] >> ((c & 3) << 1) & 3) == DIGITS) {

@@ -11,7 +11,7 @@ import java.util.Arrays;
  * <pre>
  * offset  bytes           content
  * 0       1               layout version, 1
- * 1       1               width of an end: 1, 2 or 4
+ * 1       1               width of an end: 2 or 4
  * 2       2               number of columns n, big-endian
  * 4       8               schema fingerprint, big-endian
  * 12      (n + 3) / 4     two bits a column, column 0 in the lowest: 0 absent, 1 null, 2 value
@@ -19,7 +19,7 @@ import java.util.Arrays;
  * ...                     canonical cells, one after the other
  * </pre>
  *
- * <p>The width is the least that holds the length of all cells: one row has one encoding.
+ * <p>The narrow width is used exactly where the cells take at most 65,535 bytes: one row has one encoding.
  */
 public final class RowBytes {
 
@@ -29,6 +29,7 @@ public final class RowBytes {
     public static final int VALUE = 2;
 
     private static final int HEADER = 12;
+    private static final int NARROW_LIMIT = 0xFFFF;
 
     private RowBytes() {}
 
@@ -105,7 +106,7 @@ public final class RowBytes {
         int width = a[row + 1];
         int n = columnCount(a, row);
         long fixed = HEADER + (n + 3) / 4 + (long) n * width;
-        if ((width != 1 && width != 2 && width != 4) || fixed > available) {
+        if ((width != 2 && width != 4) || fixed > available) {
             throw new CdcException(
                     "stored row of " + n + " columns needs " + fixed + " bytes, " + available + " are left");
         }
@@ -120,7 +121,7 @@ public final class RowBytes {
         }
         // one row has one encoding, and rows are compared as bytes: neither a wider form nor stray bits may pass
         boolean strayBits = (n & 3) != 0 && (a[row + HEADER + (n >> 2)] & 0xFF) >>> ((n & 3) << 1) != 0;
-        if (strayBits || width != widthFor(last)) {
+        if (strayBits || (width == 4) != (last > NARROW_LIMIT)) {
             throw new CdcException("stored row of " + n + " columns is not in the form this version writes");
         }
     }
@@ -131,16 +132,7 @@ public final class RowBytes {
 
     private static int end(byte[] a, int row, int n, int column) {
         int ends = row + HEADER + (n + 3 >> 2);
-        int width = a[row + 1];
-        return width == 1 ? a[ends + column] & 0xFF : wideEnd(a, ends, width, column);
-    }
-
-    private static int wideEnd(byte[] a, int ends, int width, int column) {
-        return width == 2 ? Words.getShort(a, ends + column * 2) : Words.getInt(a, ends + column * 4);
-    }
-
-    private static int widthFor(long cellsLength) {
-        return cellsLength <= 0xFF ? 1 : cellsLength <= 0xFFFF ? 2 : 4;
+        return a[row + 1] == 2 ? Words.getShort(a, ends + column * 2) : Words.getInt(a, ends + column * 4);
     }
 
     /**
@@ -154,9 +146,6 @@ public final class RowBytes {
         private int columns;
         private int column;
         private int cellsStart;
-        /** That of the last row: the next one is likely to need the same, and then no cell is moved. */
-        private int width = 1;
-
         private int[] ends = new int[16];
 
         public Writer(ByteSink sink) {
@@ -170,10 +159,11 @@ public final class RowBytes {
             start = sink.size();
             columns = columnCount;
             column = 0;
-            int fixed = HEADER + (columnCount + 3) / 4 + columnCount * width;
+            int fixed = HEADER + (columnCount + 3) / 4 + columnCount * 2;
             byte[] a = sink.reserve(fixed);
             Arrays.fill(a, start, start + fixed, (byte) 0);
             a[start] = VERSION;
+            a[start + 1] = 2;
             Words.putShort(a, start + 2, columnCount);
             Words.putLong(a, start + 4, fingerprint);
             cellsStart = start + fixed;
@@ -214,31 +204,22 @@ public final class RowBytes {
             if (column != columns) {
                 throw new IllegalStateException(column + " of " + columns + " columns written");
             }
-            int needed = widthFor(sink.size() - cellsStart);
-            if (needed != width) {
-                changeWidth(needed);
+            int cellsLength = sink.size() - cellsStart;
+            if (cellsLength > NARROW_LIMIT) {
+                widen(cellsLength);
             }
             byte[] a = sink.array();
-            a[start + 1] = (byte) needed;
             int at = start + HEADER + (columns + 3) / 4;
-            if (needed == 1) {
+            if (cellsLength > NARROW_LIMIT) {
                 for (int i = 0; i < columns; i++) {
-                    a[at + i] = (byte) ends[i];
-                }
-            } else {
-                putWideEnds(a, at);
-            }
-            return start;
-        }
-
-        private void putWideEnds(byte[] a, int at) {
-            for (int i = 0; i < columns; i++) {
-                if (width == 2) {
-                    Words.putShort(a, at + i * 2, ends[i]);
-                } else {
                     Words.putInt(a, at + i * 4, ends[i]);
                 }
+            } else {
+                for (int i = 0; i < columns; i++) {
+                    Words.putShort(a, at + i * 2, ends[i]);
+                }
             }
+            return start;
         }
 
         /** Forgets a row begun and not finished. */
@@ -251,14 +232,13 @@ public final class RowBytes {
             ends[column++] = sink.size() - cellsStart;
         }
 
-        private void changeWidth(int needed) {
-            int cellsLength = sink.size() - cellsStart;
-            int more = columns * (needed - width);
-            byte[] a = sink.reserve(Math.max(0, more));
+        private void widen(int cellsLength) {
+            int more = columns * 2;
+            byte[] a = sink.reserve(more);
             System.arraycopy(a, cellsStart, a, cellsStart + more, cellsLength);
             sink.setSize(sink.size() + more);
             cellsStart += more;
-            width = needed;
+            a[start + 1] = 4;
         }
     }
 }
