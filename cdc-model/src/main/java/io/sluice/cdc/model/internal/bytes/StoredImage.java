@@ -27,11 +27,6 @@ public final class StoredImage extends CanonicalRowImage implements StoredRow {
         return new StoredImage(schema, sink.toByteArray());
     }
 
-    /** A copy of the stored row that begins at an index. */
-    public static StoredImage copyOf(TableSchema schema, byte[] a, int at) {
-        return new StoredImage(schema, Arrays.copyOfRange(a, at, at + RowBytes.length(a, at)));
-    }
-
     @Override
     public TableSchema schema() {
         return schema;
