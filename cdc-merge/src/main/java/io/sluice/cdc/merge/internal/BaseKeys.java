@@ -26,7 +26,7 @@ final class BaseKeys {
         wanted.forEach(key -> found.put(key, false));
         int open = wanted.size();
         try (BaseBlocks blocks =
-                new BaseBlocks(base.codec(), base.baseFiles(), false, BaseBlocks.BLOCK_BYTES, base.fileEnd())) {
+                new BaseBlocks(base.codec(), base.baseFiles(), false, MergeOptions.BLOCK_BYTES, base.fileEnd())) {
             BaseRowReader reader = new BaseRowReader(base.codec(), base.schema(), keys);
             BaseBlocks.Block block;
             while (open > 0 && (block = blocks.next()) != null) {

@@ -4,7 +4,7 @@ import io.sluice.cdc.model.CdcException;
 import io.sluice.cdc.model.Operation;
 import io.sluice.cdc.model.RowChange;
 import io.sluice.cdc.model.UnorderedChangesException;
-import io.sluice.cdc.model.internal.bytes.RowBytes;
+import io.sluice.cdc.model.internal.bytes.ByteSink;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -267,9 +267,9 @@ final class LaneInterleaving {
         if (kind == TableDelta.REMOVE) {
             return State.GONE;
         }
-        int at = delta.rowOffset(entry);
-        byte[] page = delta.rowPage(entry);
-        return new State(Arrays.copyOfRange(page, at, at + RowBytes.length(page, at)));
+        ByteSink row = new ByteSink();
+        delta.readRow(entry, row);
+        return new State(row.toByteArray());
     }
 
     /** Whether the outcome is the same for every order: see the class comment. */
