@@ -5,6 +5,7 @@ import io.sluice.cdc.model.ChangeCursor;
 import io.sluice.cdc.model.ChangeSource;
 import io.sluice.cdc.model.TableFilter;
 import io.sluice.cdc.model.TableSchema;
+import io.sluice.cdc.parser.ServerKind;
 import io.sluice.cdc.parser.events.EventJsonWriter;
 import io.sluice.cdc.parser.events.PositionKind;
 import java.io.BufferedOutputStream;
@@ -69,6 +70,9 @@ final class DumpCommand implements Callable<Integer> {
             description = "Zone of TIMESTAMP values in Canal's messages: that of Canal's JVM.")
     private @Nullable String logZone;
 
+    @CommandLine.Option(names = "--server", paramLabel = "KIND", description = LogOptions.SERVER)
+    private @Nullable ServerKind server;
+
     @CommandLine.Option(names = "--wrapped", split = ",", paramLabel = "PART=FIELD", description = LogOptions.WRAPPED)
     private Map<String, String> wrapped = Map.of();
 
@@ -78,7 +82,8 @@ final class DumpCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         TableFilter tables = TableFilter.parse(table);
-        ChangeSource source = LogOptions.source(format, paths, logZone, wrapped, schemas());
+        ChangeSource source =
+                LogOptions.source(format, paths, new LogOptions.Canal(logZone, wrapped, server, schemas(), false));
         if (out == null) {
             print(source, tables, spec.commandLine().getOut());
         } else {
@@ -96,7 +101,7 @@ final class DumpCommand implements Callable<Integer> {
             return List.of();
         }
         String database = table.substring(0, table.indexOf('.'));
-        List<TableSchema> all = SchemaFiles.all(schema, database.equals("*") ? "" : database);
+        List<TableSchema> all = SchemaFiles.all(schema, database.equals("*") ? "" : database, server);
         for (TableSchema one : all) {
             if (one.table().database().isEmpty()) {
                 throw new CdcException(schema + " does not say in which database table "

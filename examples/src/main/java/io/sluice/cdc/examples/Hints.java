@@ -31,6 +31,7 @@ final class Hints {
             switch (missing.option()) {
                 case "timestampZone" -> hints.add("--log-zone ZONE");
                 case "schemas" -> hints.add("--schema FILE.sql");
+                case "server" -> hints.add("--server MYSQL or MARIADB");
                 default -> {}
             }
         }

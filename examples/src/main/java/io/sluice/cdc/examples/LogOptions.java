@@ -2,10 +2,13 @@ package io.sluice.cdc.examples;
 
 import io.sluice.cdc.model.CdcException;
 import io.sluice.cdc.model.ChangeSource;
+import io.sluice.cdc.model.TableId;
 import io.sluice.cdc.model.TableSchema;
+import io.sluice.cdc.parser.ServerKind;
 import io.sluice.cdc.parser.canal.CanalJsonFiles;
 import io.sluice.cdc.parser.events.EventJsonFiles;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,43 +26,44 @@ final class LogOptions {
                     + " message), for example topic=topic,partition=partition,offset=offset,value=value; dots lead into"
                     + " nested objects.";
 
+    static final String SERVER =
+            "The server the log is of: ${COMPLETION-CANDIDATES}. Needed only for Canal's messages without GTIDs, for JSON"
+                    + " values and statements that read differently, and for --schema text of MariaDB.";
+
+    /**
+     * What is said of Canal's messages.
+     *
+     * @param zone zone of TIMESTAMP values, or null where not declared
+     * @param wrapped fields of the records that hold the messages, as {@link #WRAPPED} says; empty for bare messages
+     * @param server kind of the server, or null where the GTIDs tell
+     * @param schemas complete what the messages do not say
+     * @param atStart whether the schemas are of where the log begins, and not of the time of each message
+     */
+    record Canal(
+            @Nullable String zone,
+            Map<String, String> wrapped,
+            @Nullable ServerKind server,
+            List<TableSchema> schemas,
+            boolean atStart) {}
+
     private static final List<String> WRAPPED_PARTS = List.of("topic", "partition", "offset", "value");
 
     private LogOptions() {}
 
-    /**
-     * @param zone zone of TIMESTAMP values in Canal's messages, or null where not declared
-     * @param wrapped fields of the records that hold Canal's messages, as {@link #WRAPPED} says; empty for bare messages
-     * @param schemas complete what Canal's messages do not say; they must be those of the time of the messages
-     */
-    static ChangeSource source(
-            String format,
-            List<Path> paths,
-            @Nullable String zone,
-            Map<String, String> wrapped,
-            List<TableSchema> schemas) {
-        if (!wrapped.isEmpty() && !format.equalsIgnoreCase("canal-json")) {
+    static ChangeSource source(String format, List<Path> paths, Canal canal) {
+        boolean isCanal = format.equalsIgnoreCase("canal-json");
+        if (!canal.wrapped().isEmpty() && !isCanal) {
             throw new CdcException("--wrapped is for canal-json");
+        }
+        if (canal.server() != null && !isCanal) {
+            throw new CdcException("--server is for canal-json");
         }
         switch (format.toLowerCase(Locale.ROOT)) {
             case "canal-json" -> {
-                CanalJsonFiles.Builder builder = CanalJsonFiles.builder();
-                if (zone != null) {
-                    builder.timestampZone(TableOptions.zone(zone));
-                }
-                if (!schemas.isEmpty()) {
-                    builder.schemas(table -> schemas.stream()
-                            .filter(s -> s.table().equals(table))
-                            .findFirst()
-                            .orElse(null));
-                }
-                if (!wrapped.isEmpty()) {
-                    wrap(builder, wrapped);
-                }
-                return builder.of(paths);
+                return canal(canal).of(paths);
             }
             case "jsonl" -> {
-                if (zone != null) {
+                if (canal.zone() != null) {
                     throw new CdcException("event lines have TIMESTAMP values in UTC; --log-zone is for canal-json");
                 }
                 return EventJsonFiles.builder().of(paths);
@@ -70,6 +74,29 @@ final class LogOptions {
                 throw new CdcException("'" + format + "' is no format of changes; this version reads " + FORMATS
                         + " (canal-protobuf and binlog come later)");
         }
+    }
+
+    private static CanalJsonFiles.Builder canal(Canal canal) {
+        CanalJsonFiles.Builder builder = CanalJsonFiles.builder();
+        if (canal.zone() != null) {
+            builder.timestampZone(TableOptions.zone(canal.zone()));
+        }
+        if (canal.server() != null) {
+            builder.server(canal.server());
+        }
+        if (!canal.schemas().isEmpty()) {
+            Map<TableId, TableSchema> schemas = new HashMap<>();
+            canal.schemas().forEach(schema -> schemas.putIfAbsent(schema.table(), schema));
+            if (canal.atStart()) {
+                builder.schemasAtStart(schemas::get);
+            } else {
+                builder.schemas(schemas::get);
+            }
+        }
+        if (!canal.wrapped().isEmpty()) {
+            wrap(builder, canal.wrapped());
+        }
+        return builder;
     }
 
     private static void wrap(CanalJsonFiles.Builder builder, Map<String, String> wrapped) {

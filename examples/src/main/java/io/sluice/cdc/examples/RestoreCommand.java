@@ -9,6 +9,7 @@ import io.sluice.cdc.model.GtidSet;
 import io.sluice.cdc.model.TableId;
 import io.sluice.cdc.model.TableSchema;
 import io.sluice.cdc.model.Watermark;
+import io.sluice.cdc.parser.ServerKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -97,6 +98,9 @@ final class RestoreCommand implements Callable<Integer> {
             description = "Zone of TIMESTAMP values in Canal's messages: that of Canal's JVM.")
     private @Nullable String logZone;
 
+    @CommandLine.Option(names = "--server", paramLabel = "KIND", description = LogOptions.SERVER)
+    private @Nullable ServerKind server;
+
     @CommandLine.Option(names = "--wrapped", split = ",", paramLabel = "PART=FIELD", description = LogOptions.WRAPPED)
     private Map<String, String> wrapped = Map.of();
 
@@ -179,7 +183,7 @@ final class RestoreCommand implements Callable<Integer> {
             requireWritable(report);
         }
         TableId id = TableId.parse(table);
-        TableSchema known = schema == null ? null : SchemaFiles.table(schema, id);
+        TableSchema known = schema == null ? null : SchemaFiles.table(schema, id, server);
         TableMerge merge = known == null ? TableMerge.of(id) : TableMerge.of(known);
         TableOptions.Layout layout = baseFormat == null ? TableOptions.Layout.HIVE : baseFormat;
         if (base != null) {
@@ -209,7 +213,10 @@ final class RestoreCommand implements Callable<Integer> {
                 floats(base == null ? outLayout : layout),
                 List.of(),
                 passThrough));
-        merge.changes(LogOptions.source(changesFormat, changes, logZone, wrapped, List.of()));
+        merge.changes(LogOptions.source(
+                changesFormat,
+                changes,
+                new LogOptions.Canal(logZone, wrapped, server, known == null ? List.of() : List.of(known), true)));
         where(merge);
         if (!openEnd) {
             merge.inputComplete();

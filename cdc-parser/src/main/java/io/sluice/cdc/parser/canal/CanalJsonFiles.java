@@ -157,6 +157,12 @@ public final class CanalJsonFiles implements ChangeSource {
             return this;
         }
 
+        /** See {@link CanalJsonParser.Builder#schemasAtStart}. */
+        public Builder schemasAtStart(Function<TableId, @Nullable TableSchema> source) {
+            parser.schemasAtStart(source);
+            return this;
+        }
+
         /** See {@link CanalJsonParser.Builder#server}. */
         public Builder server(ServerKind kind) {
             parser.server(kind);

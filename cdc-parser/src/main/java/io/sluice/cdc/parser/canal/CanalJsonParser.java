@@ -100,6 +100,7 @@ public final class CanalJsonParser {
         private @Nullable ServerKind server;
         private @Nullable MySqlDdl ddl;
         private boolean fullRowImages;
+        private boolean schemasAtStart;
 
         Builder() {}
 
@@ -136,6 +137,18 @@ public final class CanalJsonParser {
          */
         public Builder schemas(Function<TableId, @Nullable TableSchema> source) {
             schemas = Objects.requireNonNull(source, "source");
+            schemasAtStart = false;
+            return this;
+        }
+
+        /**
+         * As {@link #schemas}, for schemas of where the log begins, which its statements may change: for a reader that
+         * follows them, as a merge does. A message that has {@code mysqlType} then has the columns it says, and its key; the
+         * schema completes their types. One that has none must fit the schema.
+         */
+        public Builder schemasAtStart(Function<TableId, @Nullable TableSchema> source) {
+            schemas = Objects.requireNonNull(source, "source");
+            schemasAtStart = true;
             return this;
         }
 
@@ -166,7 +179,8 @@ public final class CanalJsonParser {
         }
 
         DecoderOptions options() {
-            return new DecoderOptions(timestampZone, tables, operations, limits, schemas, server, ddl, fullRowImages);
+            return new DecoderOptions(
+                    timestampZone, tables, operations, limits, schemas, server, ddl, fullRowImages, schemasAtStart);
         }
 
         public CanalJsonParser build() {

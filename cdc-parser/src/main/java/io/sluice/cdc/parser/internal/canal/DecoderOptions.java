@@ -12,7 +12,11 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What the user said, as {@code CanalJsonParser.Builder} documents it. */
+/**
+ * What the user said, as {@code CanalJsonParser.Builder} documents it.
+ *
+ * @param schemasAtStart whether the schemas are of where the log begins, so that messages may know better
+ */
 public record DecoderOptions(
         @Nullable ZoneId timestampZone,
         TableFilter tables,
@@ -21,10 +25,19 @@ public record DecoderOptions(
         @Nullable Function<TableId, @Nullable TableSchema> schemas,
         @Nullable ServerKind server,
         @Nullable MySqlDdl ddl,
-        boolean fullRowImages) {
+        boolean fullRowImages,
+        boolean schemasAtStart) {
 
     public DecoderOptions withTables(TableFilter filter) {
         return new DecoderOptions(
-                timestampZone, tables.and(filter), operations, limits, schemas, server, ddl, fullRowImages);
+                timestampZone,
+                tables.and(filter),
+                operations,
+                limits,
+                schemas,
+                server,
+                ddl,
+                fullRowImages,
+                schemasAtStart);
     }
 }

@@ -180,12 +180,18 @@ final class LayoutBuilder {
             Map<String, String> types,
             @Nullable List<String> keys) {
         TableSchema.Builder b = TableSchema.builder(table);
+        boolean messageKnowsBetter = options.schemasAtStart() && !types.isEmpty();
         if (given != null) {
             for (Column column : given.columns()) {
                 String declared = declared(types, column.name());
+                if (declared == null && messageKnowsBetter) {
+                    continue;
+                }
                 b.column(declared == null ? column : column.withType(merged(m, table, column, declared, given)));
             }
-            b.uniqueKeys(given.uniqueKeys());
+            if (!messageKnowsBetter) {
+                b.uniqueKeys(given.uniqueKeys());
+            }
         }
         types.forEach((name, declared) -> {
             if (given == null || given.indexOf(name) < 0) {
@@ -193,7 +199,7 @@ final class LayoutBuilder {
                 b.column(column.withType(declaredType(m, table, column, declared, null)));
             }
         });
-        b.primaryKey(key(table, given, keys));
+        b.primaryKey(messageKnowsBetter ? keyAtStart(given, keys, types) : key(table, given, keys));
         try {
             return b.build();
         } catch (SchemaMismatchException e) {
@@ -285,6 +291,21 @@ final class LayoutBuilder {
                         + " schemas(...)");
     }
 
+    /** The message's key in the order of the given schema's where that is the same one, else as it stands in the message. */
+    private static List<String> keyAtStart(
+            @Nullable TableSchema given, @Nullable List<String> keys, Map<String, String> types) {
+        List<String> mine = given == null ? List.of() : given.primaryKey();
+        if (keys == null || keys.isEmpty()) {
+            return mine.stream().allMatch(k -> declared(types, k) != null) ? mine : List.of();
+        }
+        return isSameKey(keys, mine) ? mine : keys;
+    }
+
+    private static boolean isSameKey(List<String> keys, List<String> mine) {
+        return keys.size() == mine.size()
+                && keys.stream().allMatch(k -> mine.stream().anyMatch(k::equalsIgnoreCase));
+    }
+
     /** The message lists the key in the table's column order; the given schema knows its own order. */
     private static List<String> key(TableId table, @Nullable TableSchema given, @Nullable List<String> keys) {
         if (given == null) {
@@ -296,9 +317,7 @@ final class LayoutBuilder {
         if (given.primaryKey().isEmpty()) {
             return keys;
         }
-        boolean same = keys.size() == given.primaryKey().size()
-                && keys.stream().allMatch(k -> given.primaryKey().stream().anyMatch(k::equalsIgnoreCase));
-        if (!same) {
+        if (!isSameKey(keys, given.primaryKey())) {
             throw new SchemaMismatchException("the given schema of table " + table + " has the primary key "
                     + given.primaryKey() + ", the message " + keys + "; give the schema of the time of the message");
         }
