@@ -2,43 +2,42 @@ package io.sluice.cdc.benchmarks;
 
 import org.openjdk.jmh.infra.Blackhole;
 
-/** Consumes every cell. A text is there once its length is known: its bytes are in the array. */
+/** Consumes every cell, of whichever images. A text is there once its length is known: its bytes are in the array. */
 public record BlackholeCells(Blackhole blackhole) implements CellSink {
 
     @Override
-    public void nullCell() {
+    public void nullCell(int images) {
         blackhole.consume(true);
     }
 
     @Override
-    public void integer(long value) {
+    public void integer(int images, long value) {
         blackhole.consume(value);
     }
 
     @Override
-    public void decimal(long unscaled, int scale) {
+    public void decimal(int images, long unscaled, int scale) {
         blackhole.consume(unscaled);
         blackhole.consume(scale);
     }
 
     @Override
-    public void floating(double value) {
+    public void floating(int images, double value) {
         blackhole.consume(value);
     }
 
     @Override
-    public void date(long epochDay) {
+    public void date(int images, long epochDay) {
         blackhole.consume(epochDay);
     }
 
     @Override
-    public void time(long epochSecond, int nano) {
-        blackhole.consume(epochSecond);
-        blackhole.consume(nano);
+    public void time(int images, long epochMicros) {
+        blackhole.consume(epochMicros);
     }
 
     @Override
-    public void text(byte[] array, int length) {
+    public void text(int images, byte[] array, int length) {
         blackhole.consume(array);
         blackhole.consume(length);
     }

@@ -1,7 +1,6 @@
 package io.sluice.cdc.benchmarks;
 
 import io.sluice.cdc.model.ColumnType;
-import io.sluice.cdc.model.Operation;
 import io.sluice.cdc.model.RowImage;
 import io.sluice.cdc.model.RowView;
 import io.sluice.cdc.model.TableSchema;
@@ -9,7 +8,7 @@ import io.sluice.cdc.model.internal.bytes.ByteSink;
 import io.sluice.cdc.model.internal.bytes.CanonicalCells;
 import org.jspecify.annotations.Nullable;
 
-/** Reads every value of a row through the typed getters, before and after. */
+/** Reads every value of a row through the typed getters, before and after; one that both images share only once. */
 public final class TypedCells {
 
     private final ByteSink text = new ByteSink(1024);
@@ -21,41 +20,53 @@ public final class TypedCells {
             schema = row.schema();
             types = schema.columns().stream().map(c -> c.type()).toArray(ColumnType[]::new);
         }
-        Operation operation = row.operation();
-        if (operation != Operation.INSERT) {
-            image(row.before(), out);
-        }
-        if (operation != Operation.DELETE) {
-            image(row.after(), out);
+        switch (row.operation()) {
+            case INSERT -> image(row.after(), CellSink.AFTER, out);
+            case DELETE -> image(row.before(), CellSink.BEFORE, out);
+            case UPDATE -> update(row, out);
         }
     }
 
-    private void image(RowImage image, CellSink out) {
+    private void update(RowView row, CellSink out) {
+        RowImage before = row.before();
+        RowImage after = row.after();
         for (int i = 0; i < types.length; i++) {
-            if (image.isNull(i)) {
-                out.nullCell();
+            if (row.isUnchanged(i)) {
+                cell(after, i, CellSink.BOTH, out);
             } else {
-                cell(types[i], image, i, out);
+                cell(before, i, CellSink.BEFORE, out);
+                cell(after, i, CellSink.AFTER, out);
             }
         }
     }
 
-    private void cell(ColumnType type, RowImage image, int column, CellSink out) {
+    private void image(RowImage image, int images, CellSink out) {
+        for (int i = 0; i < types.length; i++) {
+            cell(image, i, images, out);
+        }
+    }
+
+    private void cell(RowImage image, int column, int images, CellSink out) {
+        if (image.isNull(column)) {
+            out.nullCell(images);
+        } else {
+            value(types[column], image, column, images, out);
+        }
+    }
+
+    private void value(ColumnType type, RowImage image, int column, int images, CellSink out) {
         switch (type.kind()) {
-            case BIGINT -> out.integer(type.unsigned() ? image.getUnsignedLong(column) : image.getLong(column));
-            case INT -> out.integer(type.unsigned() ? image.getLong(column) : image.getInt(column));
-            case SMALLINT, TINYINT, MEDIUMINT -> out.integer(image.getInt(column));
-            case DECIMAL -> out.decimal(image.getUnscaledLong(column), type.scale());
-            case DOUBLE -> out.floating(image.getDouble(column));
-            case DATE -> out.date(image.getEpochDay(column));
-            case DATETIME, TIMESTAMP -> {
-                long micros = image.getEpochMicros(column);
-                out.time(Math.floorDiv(micros, 1_000_000L), (int) Math.floorMod(micros, 1_000_000L) * 1000);
-            }
+            case BIGINT -> out.integer(images, type.unsigned() ? image.getUnsignedLong(column) : image.getLong(column));
+            case INT -> out.integer(images, type.unsigned() ? image.getLong(column) : image.getInt(column));
+            case SMALLINT, TINYINT, MEDIUMINT -> out.integer(images, image.getInt(column));
+            case DECIMAL -> out.decimal(images, image.getUnscaledLong(column), type.scale());
+            case DOUBLE -> out.floating(images, image.getDouble(column));
+            case DATE -> out.date(images, image.getEpochDay(column));
+            case DATETIME, TIMESTAMP -> out.time(images, image.getEpochMicros(column));
             case CHAR, VARCHAR, TEXT -> {
                 text.clear();
                 ((CanonicalCells) image).appendCell(column, text);
-                out.text(text.array(), text.size());
+                out.text(images, text.array(), text.size());
             }
             default -> throw new IllegalStateException("the table has no " + type);
         }

@@ -20,7 +20,8 @@ import org.apache.flink.types.RowKind;
 import org.apache.flink.util.Collector;
 import org.jspecify.annotations.Nullable;
 
-/** Sluice to the same objects as Flink's format: every value made, before and after. An unchanged value is made once. */
+/** Sluice to the same objects as Flink's format: every value made, before and after; a value that an UPDATE left
+ * unchanged is made once, as its objects are immutable and Flink's own format does not copy them either. */
 final class SluiceRows implements RowContestant {
 
     private static final Lane LANE = Lane.kafka("orders", 0);
@@ -45,20 +46,35 @@ final class SluiceRows implements RowContestant {
             switch (row.operation()) {
                 case INSERT -> out.collect(row(RowKind.INSERT, row.after()));
                 case DELETE -> out.collect(row(RowKind.DELETE, row.before()));
-                case UPDATE -> {
-                    out.collect(row(RowKind.UPDATE_BEFORE, row.before()));
-                    out.collect(row(RowKind.UPDATE_AFTER, row.after()));
-                }
+                case UPDATE -> update(row, out);
             }
         }
+    }
+
+    private void update(RowView row, Collector<RowData> out) {
+        RowImage beforeImage = row.before();
+        RowImage afterImage = row.after();
+        GenericRowData before = new GenericRowData(RowKind.UPDATE_BEFORE, types.length);
+        GenericRowData after = new GenericRowData(RowKind.UPDATE_AFTER, types.length);
+        for (int i = 0; i < types.length; i++) {
+            Object value = cell(afterImage, i);
+            after.setField(i, value);
+            before.setField(i, row.isUnchanged(i) ? value : cell(beforeImage, i));
+        }
+        out.collect(before);
+        out.collect(after);
     }
 
     private GenericRowData row(RowKind kind, RowImage image) {
         GenericRowData row = new GenericRowData(kind, types.length);
         for (int i = 0; i < types.length; i++) {
-            row.setField(i, image.isNull(i) ? null : value(types[i], image, i));
+            row.setField(i, cell(image, i));
         }
         return row;
+    }
+
+    private @Nullable Object cell(RowImage image, int column) {
+        return image.isNull(column) ? null : value(types[column], image, column);
     }
 
     private static Object value(ColumnType type, RowImage image, int column) {

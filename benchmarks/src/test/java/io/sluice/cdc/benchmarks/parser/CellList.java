@@ -3,8 +3,6 @@ package io.sluice.cdc.benchmarks.parser;
 import io.sluice.cdc.benchmarks.CellSink;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.table.data.DecimalData;
@@ -14,23 +12,34 @@ import org.apache.flink.table.data.StringData;
 import org.apache.flink.table.data.TimestampData;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps the typed cells it is given, as objects that compare by value. */
+/** Keeps the typed cells it is given, as objects that compare by value, each image's by itself. */
 final class CellList implements CellSink {
 
-    private final List<Object> cells = new ArrayList<>();
+    /** Cells in the order of rows and columns. */
+    record Images(List<Object> before, List<Object> after) {}
 
-    List<Object> take() {
-        List<Object> taken = List.copyOf(cells);
-        cells.clear();
+    private final List<Object> before = new ArrayList<>();
+    private final List<Object> after = new ArrayList<>();
+
+    Images take() {
+        Images taken = new Images(List.copyOf(before), List.copyOf(after));
+        before.clear();
+        after.clear();
         return taken;
     }
 
     /** What a parser must give for these rows. */
-    static List<Object> of(List<RowData> rows) {
+    static Images of(List<RowData> rows) {
         CellList cells = new CellList();
         for (RowData row : rows) {
+            int image =
+                    switch (row.getRowKind()) {
+                        case UPDATE_BEFORE, DELETE -> BEFORE;
+                        case INSERT, UPDATE_AFTER -> AFTER;
+                    };
             for (int i = 0; i < OrdersTable.WIDTH; i++) {
                 cells.give(
+                        image,
                         ((GenericRowData) row).getField(i),
                         OrdersTable.COLUMNS.get(i).mysqlType());
             }
@@ -38,59 +47,67 @@ final class CellList implements CellSink {
         return cells.take();
     }
 
-    private void give(@Nullable Object value, String type) {
+    private void add(int images, Object cell) {
+        if ((images & BEFORE) != 0) {
+            before.add(cell);
+        }
+        if ((images & AFTER) != 0) {
+            after.add(cell);
+        }
+    }
+
+    private void give(int image, @Nullable Object value, String type) {
         if (value == null) {
-            nullCell();
+            nullCell(image);
         } else if (value instanceof DecimalData d && type.endsWith("unsigned")) {
-            integer(d.toBigDecimal().unscaledValue().longValue());
+            integer(image, d.toBigDecimal().unscaledValue().longValue());
         } else if (value instanceof DecimalData d) {
-            decimal(d.toUnscaledLong(), d.scale());
+            decimal(image, d.toUnscaledLong(), d.scale());
         } else if (value instanceof StringData s) {
-            text(s.toBytes(), s.toBytes().length);
+            text(image, s.toBytes(), s.toBytes().length);
         } else if (value instanceof TimestampData t) {
-            LocalDateTime time = t.toLocalDateTime();
-            time(time.toEpochSecond(ZoneOffset.UTC), time.getNano());
+            time(image, t.getMillisecond() * 1000 + t.getNanoOfMillisecond() / 1000);
         } else if (value instanceof Double d) {
-            floating(d);
+            floating(image, d);
         } else if (type.equals("date")) {
-            date(((Number) value).longValue());
+            date(image, ((Number) value).longValue());
         } else {
-            integer(((Number) value).longValue());
+            integer(image, ((Number) value).longValue());
         }
     }
 
     @Override
-    public void nullCell() {
-        cells.add("NULL");
+    public void nullCell(int images) {
+        add(images, "NULL");
     }
 
     @Override
-    public void integer(long value) {
-        cells.add(value);
+    public void integer(int images, long value) {
+        add(images, value);
     }
 
     @Override
-    public void decimal(long unscaled, int scale) {
-        cells.add(BigDecimal.valueOf(unscaled, scale));
+    public void decimal(int images, long unscaled, int scale) {
+        add(images, BigDecimal.valueOf(unscaled, scale));
     }
 
     @Override
-    public void floating(double value) {
-        cells.add(value);
+    public void floating(int images, double value) {
+        add(images, value);
     }
 
     @Override
-    public void date(long epochDay) {
-        cells.add(List.of("day", epochDay));
+    public void date(int images, long epochDay) {
+        add(images, List.of("day", epochDay));
     }
 
     @Override
-    public void time(long epochSecond, int nano) {
-        cells.add(List.of(epochSecond, nano));
+    public void time(int images, long epochMicros) {
+        add(images, List.of("micros", epochMicros));
     }
 
     @Override
-    public void text(byte[] array, int length) {
-        cells.add(new String(array, 0, length, StandardCharsets.UTF_8));
+    public void text(int images, byte[] array, int length) {
+        add(images, new String(array, 0, length, StandardCharsets.UTF_8));
     }
 }

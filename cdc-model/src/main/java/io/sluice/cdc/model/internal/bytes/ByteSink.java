@@ -9,6 +9,9 @@ import java.util.Arrays;
  */
 public final class ByteSink {
 
+    /** Up to so many bytes are copied as words. */
+    private static final int FEW = 32;
+
     private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
 
     private byte[] array;
@@ -58,9 +61,24 @@ public final class ByteSink {
     }
 
     public void put(byte[] source, int offset, int length) {
+        if (length >= 0 && length <= FEW && offset <= source.length - FEW) {
+            putFew(source, offset, length);
+            return;
+        }
         reserve(length);
         System.arraycopy(source, offset, array, size, length);
         size += length;
+    }
+
+    /** Four words whatever the length, which no processor can foresee; what is too much stands behind the content. */
+    private void putFew(byte[] source, int offset, int length) {
+        byte[] into = reserve(FEW);
+        int at = size;
+        Words.putLongLE(into, at, Words.getLongLE(source, offset));
+        Words.putLongLE(into, at + 8, Words.getLongLE(source, offset + 8));
+        Words.putLongLE(into, at + 16, Words.getLongLE(source, offset + 16));
+        Words.putLongLE(into, at + 24, Words.getLongLE(source, offset + 24));
+        size = at + length;
     }
 
     public void put(byte[] source) {

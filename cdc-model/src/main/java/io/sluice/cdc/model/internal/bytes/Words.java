@@ -62,11 +62,16 @@ public final class Words {
 
     /** True if no byte in [from, to) is above 0x7F. */
     public static boolean isAscii(byte[] a, int from, int to) {
-        if (to - from < 8) {
+        int last = to - 8;
+        if (last < from) {
             return isAsciiShort(a, from, to);
         }
-        long seen = getLongLE(a, to - 8);
-        for (int i = from; i < to - 8; i += 8) {
+        // Up to 32 bytes without a loop, whose end no processor could foresee: the words overlap as they must.
+        long seen = getLongLE(a, from)
+                | getLongLE(a, Math.min(from + 8, last))
+                | getLongLE(a, Math.min(from + 16, last))
+                | getLongLE(a, last);
+        for (int i = from + 24; i < last; i += 8) {
             seen |= getLongLE(a, i);
         }
         return (seen & HIGH) == 0;

@@ -1,6 +1,7 @@
 package io.sluice.cdc.model.internal.json;
 
 import io.sluice.cdc.model.internal.bytes.ByteSink;
+import io.sluice.cdc.model.internal.bytes.Utf8;
 import io.sluice.cdc.model.internal.bytes.Words;
 
 /**
@@ -254,54 +255,9 @@ public final class JsonBytes {
         }
     }
 
-    /** Index of the first byte that is not well-formed UTF-8 (Unicode 15, table 3-7: no overlong forms, no surrogates), or -1. */
+    /** {@link Utf8#invalid}. */
     public static int invalidUtf8(byte[] a, int from, int to) {
-        int i = from;
-        while (i < to) {
-            if (a[i] < 0) {
-                int length = sequenceLength(a, i, to);
-                if (length == 0) {
-                    return i;
-                }
-                i += length;
-            } else if (i <= to - 8) {
-                long high = Words.getLongLE(a, i) & HIGH;
-                i += high == 0 ? 8 : Long.numberOfTrailingZeros(high) >>> 3;
-            } else {
-                i++;
-            }
-        }
-        return -1;
-    }
-
-    private static int sequenceLength(byte[] a, int i, int to) {
-        int b0 = a[i] & 0xFF;
-        if ((b0 & 0xF0) == 0xE0 && i + 3 <= to) {
-            int second = a[i + 1] ^ 0x80;
-            int third = a[i + 2] ^ 0x80;
-            int character = b0 << 12 & 0xF000 | second << 6 & 0xFC0;
-            boolean continued = ((second | third) & 0xC0) == 0;
-            return continued && character >= 0x800 && (character & 0xF800) != 0xD800 ? 3 : 0;
-        }
-        int length = b0 < 0xC2 ? 0 : b0 < 0xE0 ? 2 : b0 < 0xF0 ? 3 : b0 < 0xF5 ? 4 : 0;
-        if (length == 0 || i + length > to) {
-            return 0;
-        }
-        for (int k = 1; k < length; k++) {
-            if ((a[i + k] & 0xC0) != 0x80) {
-                return 0;
-            }
-        }
-        int b1 = a[i + 1] & 0xFF;
-        boolean outOfRange =
-                switch (b0) {
-                    case 0xE0 -> b1 < 0xA0;
-                    case 0xED -> b1 > 0x9F;
-                    case 0xF0 -> b1 < 0x90;
-                    case 0xF4 -> b1 > 0x8F;
-                    default -> false;
-                };
-        return outOfRange ? 0 : length;
+        return Utf8.invalid(a, from, to);
     }
 
     /** Index after a number, or -1 where none stands at {@code from}. The byte after it is not looked at. */

@@ -84,10 +84,21 @@ public final class PlainColumn {
 
     /** The value of an INTEGER column within its range, or {@link #UNUSUAL}. */
     public long integer(byte[] a, int from, int to) {
-        boolean negative = from < to && a[from] == '-';
-        long magnitude = PlainDigits.read(a, negative ? from + 1 : from, to);
-        long value = negative ? -magnitude : magnitude;
-        return magnitude < 0 || value < lowest || value > highest ? UNUSUAL : value;
+        long value = PlainDigits.read(a, from, to);
+        if (value < 0) {
+            return negativeInteger(a, from, to);
+        }
+        return value < lowest || value > highest ? UNUSUAL : value;
+    }
+
+    private long negativeInteger(byte[] a, int from, int to) {
+        long magnitude = from < to && a[from] == '-' ? PlainDigits.read(a, from + 1, to) : -1;
+        return magnitude < 0 || -magnitude < lowest || -magnitude > highest ? UNUSUAL : -magnitude;
+    }
+
+    /** The value of a BIGINT UNSIGNED column of 17 to 20 digits as the bits of a long, or -1 where it is unusual. */
+    public long longUnsigned(byte[] a, int from, int to) {
+        return type.kind() == Kind.BIGINT && type.unsigned() ? PlainDigits.readUnsigned(a, from, to) : -1;
     }
 
     /** The value of a DECIMAL column within its range times 10 to the power of its scale, or {@link #UNUSUAL}. */

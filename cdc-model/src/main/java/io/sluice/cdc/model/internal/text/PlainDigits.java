@@ -36,6 +36,23 @@ public final class PlainDigits {
         return (low | middle | head) < 0 || head > MOST_HEAD ? -1 : head * SIXTEEN + middle * EIGHT + low;
     }
 
+    /** The number of 17 to 20 digits in [from, to) as the bits of a long, or -1: other bytes, digits, or above 2^64-2. */
+    public static long readUnsigned(byte[] a, int from, int to) {
+        int length = to - from;
+        if (length < 17 || length > 20) {
+            return -1;
+        }
+        long low = upToEight(a, to, 8);
+        long middle = upToEight(a, to - 8, 8);
+        long head = upToEight(a, to - 16, length - 16);
+        if ((low | middle | head) < 0) {
+            return -1;
+        }
+        long rest = middle * EIGHT + low;
+        boolean fits = head < 1844 || (head == 1844 && rest <= 6_744_073_709_551_614L);
+        return fits ? head * SIXTEEN + rest : -1;
+    }
+
     /** The word that ends at {@code to} is read whole; what stands before the digits is taken for zeros. */
     private static long upToEight(byte[] a, int to, int length) {
         if (length < 1 || to < 8) {

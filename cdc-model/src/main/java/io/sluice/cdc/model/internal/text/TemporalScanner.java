@@ -20,6 +20,9 @@ final class TemporalScanner {
 
     private static final long CLOCK_LIMITS = 0x76767F76767F7676L;
 
+    /** Microseconds of the last digit of a fraction, by its number of digits. */
+    private static final int[] MICROS = {0, 100_000, 10_000, 1000, 100, 10, 1};
+
     boolean negative;
     int year;
     int month;
@@ -35,7 +38,7 @@ final class TemporalScanner {
 
     /** True where a month or day is 0 or the month has no such day: no date of the calendar. */
     boolean isOutsideCalendar() {
-        return month == 0 || day == 0 || day > CivilTime.lengthOfMonth(year, month);
+        return month == 0 || day == 0 || (day > 28 && day > CivilTime.lengthOfMonth(year, month));
     }
 
     long epochSecond() {
@@ -86,7 +89,18 @@ final class TemporalScanner {
             micros = 0;
             return true;
         }
-        return a[from + 19] == '.' && fraction(a, from + 20, to, fsp) == null;
+        return a[from + 19] == '.' && usualFraction(a, from + 20, to, fsp);
+    }
+
+    /** Up to {@code fsp} digits. */
+    private boolean usualFraction(byte[] a, int from, int to, int fsp) {
+        int digits = to - from;
+        long value = digits > fsp ? -1 : PlainDigits.read(a, from, to);
+        if (value < 0) {
+            return fraction(a, from, to, fsp) == null;
+        }
+        micros = (int) value * MICROS[digits];
+        return true;
     }
 
     /** {@code YYYY-MM-DD[ |T]HH:MM:SS[.fraction]}, or the date alone for midnight. */

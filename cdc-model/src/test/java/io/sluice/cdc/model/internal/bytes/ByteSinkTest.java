@@ -24,9 +24,9 @@ class ByteSinkTest {
             ByteArrayOutputStream expected = new ByteArrayOutputStream();
             for (int i = 0; i < 40; i++) {
                 long word = random.nextLong();
-                byte[] bytes = new byte[random.nextInt(30)];
+                byte[] bytes = new byte[random.nextInt(90)];
                 random.nextBytes(bytes);
-                ByteBuffer buffer = ByteBuffer.allocate(64);
+                ByteBuffer buffer = ByteBuffer.allocate(128);
                 switch (random.nextInt(6)) {
                     case 0 -> {
                         sink.put((int) word);

@@ -73,4 +73,32 @@ class PlainDigitsTest {
         byte[] a = (BEFORE + digits).getBytes(StandardCharsets.US_ASCII);
         return PlainDigits.read(a, BEFORE.length(), a.length);
     }
+
+    @Test
+    void upToTwentyDigitsAreReadAsTheBitsOfALong() {
+        int from = BEFORE.length();
+        SplittableRandom random = new SplittableRandom(SEED);
+        BigInteger limit = BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE);
+        for (int i = 0; i < 20_000; i++) {
+            String digits = random.nextInt(4) == 0
+                    ? limit.add(BigInteger.valueOf(random.nextInt(-30, 30))).toString()
+                    : new java.math.BigInteger(1, longBytes(random))
+                            .shiftRight(random.nextInt(12))
+                            .toString();
+            digits = random.nextInt(4) == 0 ? digits + random.nextInt(10) : digits;
+            byte[] a = (BEFORE + digits).getBytes(StandardCharsets.US_ASCII);
+            if (random.nextInt(4) == 0) {
+                a[from + random.nextInt(digits.length())] = (byte) random.nextInt(-128, 128);
+            }
+            String text = new String(a, from, a.length - from, StandardCharsets.ISO_8859_1);
+            boolean plain = text.matches("[0-9]{17,20}") && new java.math.BigInteger(text).compareTo(limit) < 0;
+            assertThat(PlainDigits.readUnsigned(a, from, a.length))
+                    .as(text)
+                    .isEqualTo(plain ? new java.math.BigInteger(text).longValue() : -1);
+        }
+    }
+
+    private static byte[] longBytes(SplittableRandom random) {
+        return java.nio.ByteBuffer.allocate(8).putLong(random.nextLong()).array();
+    }
 }

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,16 +26,16 @@ final class CanalImage extends CanonicalRowImage {
     /** Where a getter puts the canonical bytes it reads; made once, for getters are called for every value. */
     private final ByteSink cell = new ByteSink(256);
 
-    /** The row's cells, from {@link #base} on: the message's own, or {@link #merged}. */
+    /** A cell of each schema column, from {@link #base} on: the message's own array, or {@link #laid}. */
     private long[] cells = {};
 
     private int base;
-    private long[] merged = {};
+    private int columns;
+    private long[] laid = {};
     private @Nullable TableLayout layout;
     /** Parts of the layout, at hand. */
-    private int[] cellOf = {};
-
     private PlainColumn[] plain = {};
+
     private PlainText[] texts = {};
 
     CanalImage(Message message) {
@@ -44,11 +45,13 @@ final class CanalImage extends CanonicalRowImage {
     /** Moves to a row as it stands in {@code data}. */
     void set(TableLayout newLayout, int row) {
         setLayout(newLayout);
-        // Compared first, here as below: to store a reference costs the collector's bookkeeping.
-        if (cells != message.data) {
-            cells = message.data;
+        int dataBase = row * newLayout.rows.columnCount();
+        if (newLayout.inOrder) {
+            setCells(message.data, dataBase);
+        } else {
+            layInOrder(newLayout.cellOf, message.data, dataBase, room());
+            setCells(laid, 0);
         }
-        base = row * newLayout.rows.columnCount();
     }
 
     /**
@@ -57,29 +60,57 @@ final class CanalImage extends CanonicalRowImage {
      * @param oldRow index of the entry of {@code old} to lay over the row, or negative for one that Canal left out empty
      */
     void setBefore(TableLayout newLayout, int row, int oldRow) {
-        setLayout(newLayout);
-        int columns = newLayout.rows.columnCount();
-        if (merged.length < columns) {
-            merged = new long[columns];
+        set(newLayout, row);
+        int width = newLayout.rows.columnCount();
+        long[] into = room();
+        if (oldRow < 0) {
+            for (int i = 0; i < columns; i++) {
+                into[i] = cells[base + i] & newLayout.keptBefore[i];
+            }
+        } else if (newLayout.inOrder) {
+            layOver(message.old, oldRow * width, cells, base, newLayout.keptBefore, into);
+        } else {
+            long[] old = new long[columns];
+            layInOrder(newLayout.cellOf, message.old, oldRow * width, old);
+            layOver(old, 0, cells, base, newLayout.keptBefore, into);
         }
-        if (cells != merged) {
-            cells = merged;
-        }
-        base = 0;
-        merge(message.data, row * columns, message.old, oldRow * columns, newLayout.keptBefore, merged);
+        setCells(into, 0);
     }
 
-    private static void merge(long[] data, int dataBase, long[] old, int oldBase, long[] kept, long[] into) {
+    /** Old cells where there are any; without a branch, which no processor could foresee. */
+    private static void layOver(long[] old, int oldBase, long[] data, int dataBase, long[] kept, long[] into) {
         for (int i = 0; i < kept.length; i++) {
-            long before = oldBase < 0 ? CellRef.ABSENT : old[oldBase + i];
-            into[i] = before != CellRef.ABSENT ? before : data[dataBase + i] & kept[i];
+            long before = old[oldBase + i];
+            long isThere = (before | -before) >> 63;
+            into[i] = before | data[dataBase + i] & kept[i] & ~isThere;
         }
+    }
+
+    private static void layInOrder(int[] cellOf, long[] from, int fromBase, long[] into) {
+        for (int i = 0; i < cellOf.length; i++) {
+            into[i] = cellOf[i] < 0 ? CellRef.ABSENT : from[fromBase + cellOf[i]];
+        }
+    }
+
+    private long[] room() {
+        if (laid.length < columns) {
+            laid = new long[columns];
+        }
+        return laid;
+    }
+
+    /** Compared first, here as below: to store a reference costs the collector's bookkeeping. */
+    private void setCells(long[] newCells, int newBase) {
+        if (cells != newCells) {
+            cells = newCells;
+        }
+        base = newBase;
     }
 
     private void setLayout(TableLayout newLayout) {
         if (layout != newLayout) {
             layout = newLayout;
-            cellOf = newLayout.cellOf;
+            columns = newLayout.plain.length;
             plain = newLayout.plain;
             texts = newLayout.texts;
         }
@@ -94,8 +125,12 @@ final class CanalImage extends CanonicalRowImage {
     }
 
     private long ref(int column) {
-        int cell = cellOf[column];
-        return cell < 0 ? CellRef.ABSENT : cells[base + cell];
+        return cells[base + Objects.checkIndex(column, columns)];
+    }
+
+    /** True if both images take the column's cell from the same place of the message, or it is NULL or absent in both. */
+    boolean hasSameCell(CanalImage other, int column) {
+        return ref(column) == other.ref(column);
     }
 
     /** Index of the first byte of a cell that has a value. */
@@ -105,11 +140,6 @@ final class CanalImage extends CanonicalRowImage {
 
     private int to(long ref) {
         return from(ref) + CellRef.length(ref);
-    }
-
-    /** True if both images take the column's cell from the same place of the message, or it is NULL or absent in both. */
-    boolean hasSameCell(CanalImage other, int column) {
-        return ref(column) == other.ref(column);
     }
 
     @Override
@@ -166,7 +196,13 @@ final class CanalImage extends CanonicalRowImage {
     @Override
     public long getUnsignedLong(int column) {
         long value = plainInteger(column);
-        return value >= 0 ? value : super.getUnsignedLong(column);
+        return value >= 0 ? value : largeUnsigned(column);
+    }
+
+    private long largeUnsigned(int column) {
+        long ref = ref(column);
+        long value = CellRef.isPlain(ref) ? plain[column].longUnsigned(message.array, from(ref), to(ref)) : -1;
+        return value != -1 ? value : super.getUnsignedLong(column);
     }
 
     @Override

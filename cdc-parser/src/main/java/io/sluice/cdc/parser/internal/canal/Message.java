@@ -53,8 +53,8 @@ final class Message {
 
     long es;
     long ts;
-    /** Holds the GTID set's text, escapes resolved; mostly {@link #array} itself. */
-    byte[] gtidArray = array;
+    /** The GTID set's text where escapes had to be resolved; else it stands in {@link #array}. */
+    byte @Nullable [] unescapedGtid;
 
     int gtidStart;
     int gtidEnd;
@@ -73,7 +73,7 @@ final class Message {
         oldRows = 0;
         es = NO_TIME;
         ts = NO_TIME;
-        gtidArray = a;
+        unescapedGtid = null;
         gtidStart = 0;
         gtidEnd = 0;
     }
@@ -122,6 +122,7 @@ final class Message {
             return null;
         }
         GtidSet known = lastGtids;
+        byte[] gtidArray = gtidArray();
         if (known == null || !Arrays.equals(gtidArray, gtidStart, gtidEnd, lastGtid, 0, lastGtid.length)) {
             lastGtids = null;
             lastGtid = Arrays.copyOfRange(gtidArray, gtidStart, gtidEnd);
@@ -138,6 +139,12 @@ final class Message {
     }
 
     private int gtidPlace() {
-        return gtidArray == array ? gtidStart : start;
+        return unescapedGtid == null ? gtidStart : start;
+    }
+
+    /** Holds the GTID set's text, escapes resolved. */
+    byte[] gtidArray() {
+        byte[] unescapedText = unescapedGtid;
+        return unescapedText == null ? array : unescapedText;
     }
 }

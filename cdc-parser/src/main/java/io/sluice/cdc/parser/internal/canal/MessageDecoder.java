@@ -64,22 +64,24 @@ final class MessageDecoder {
      *     refuses is not read further than its tail
      */
     void decode(byte[] a, int offset, int end, boolean framed) {
+        Message m = message;
+        // Before anything looks at the message's end: far memory that is read out of order comes late.
+        m.begin(a, offset, end);
+        if (end - offset <= limits.maxMessageBytes() && isLikeLast(m)) {
+            finishRows(m);
+            return;
+        }
         int from = JsonBytes.skipWhitespace(a, offset, end);
         int to = end;
         while (to > from && JsonBytes.isWhitespace(a[to - 1])) {
             to--;
         }
-        Message m = message;
         m.begin(a, from, to);
         if (to - from > limits.maxMessageBytes()) {
             throw m.place.malformed(
                     "a message of " + (to - from) + " bytes is longer than the limit of " + limits.maxMessageBytes()
                             + " (ParserLimits.maxMessageBytes)",
                     from);
-        }
-        if (isLikeLast(m)) {
-            finishRows(m);
-            return;
         }
         if (tail.read(a, from, to)) {
             if (framed && tail.operation() != null && refuses(a)) {
@@ -107,7 +109,6 @@ final class MessageDecoder {
             return true;
         }
         sameTable = false;
-        m.begin(m.array, m.start, m.end);
         return false;
     }
 
@@ -131,8 +132,11 @@ final class MessageDecoder {
         if (to - from > limits.maxMessageBytes()) {
             return false;
         }
-        if (!isLikeLast(m) && !(tail.read(a, from, to) && isCompact(m))) {
-            return false;
+        if (!isLikeLast(m)) {
+            m.begin(a, from, to);
+            if (!tail.read(a, from, to) || !isCompact(m)) {
+                return false;
+            }
         }
         finishRows(m);
         return true;
@@ -170,9 +174,10 @@ final class MessageDecoder {
         m.gtidStart = envelope.from(Member.GTID) + 1;
         m.gtidEnd = envelope.to(Member.GTID) - 1;
         if (JsonBytes.indexOf((byte) '\\', m.array, m.gtidStart, m.gtidEnd) >= 0) {
-            m.gtidArray = text(Member.GTID).getBytes(StandardCharsets.UTF_8);
+            byte[] text = text(Member.GTID).getBytes(StandardCharsets.UTF_8);
+            m.unescapedGtid = text;
             m.gtidStart = 0;
-            m.gtidEnd = m.gtidArray.length;
+            m.gtidEnd = text.length;
         }
     }
 

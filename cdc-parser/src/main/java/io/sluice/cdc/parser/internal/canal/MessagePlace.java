@@ -24,8 +24,13 @@ final class MessagePlace implements InputPlace {
     private boolean copied;
 
     void record(Lane newLane, long newOffset, int start) {
-        lane = newLane;
-        file = null;
+        // Compared first: to store a reference costs the collector's bookkeeping, for every message.
+        if (lane != newLane) {
+            lane = newLane;
+        }
+        if (file != null) {
+            file = null;
+        }
         fileNumber = 0;
         offset = newOffset;
         messageStart = start;

@@ -1,7 +1,6 @@
 package io.sluice.cdc.parser.internal.canal;
 
-import io.sluice.cdc.model.internal.bytes.Words;
-import io.sluice.cdc.model.internal.json.JsonBytes;
+import io.sluice.cdc.model.internal.bytes.Utf8;
 
 /**
  * Which values of one text column are their own canonical bytes, so that they can be copied as they stand in the message.
@@ -33,7 +32,7 @@ final class PlainText {
 
     /** The end of the canonical bytes, which begin at {@code from}; or -1 where the value must go the long way. */
     int end(byte[] a, int from, int to) {
-        if (taken == Taken.NOTHING || !(Words.isAscii(a, from, to) || isTaken(a, from, to))) {
+        if (taken == Taken.NOTHING || !isTaken(Utf8.kind(a, from, to), a, from, to)) {
             return -1;
         }
         int end = to;
@@ -43,12 +42,11 @@ final class PlainText {
         return end;
     }
 
-    /** Asked of text that is not all ASCII. */
-    private boolean isTaken(byte[] a, int from, int to) {
-        return switch (taken) {
-            case ALL -> JsonBytes.invalidUtf8(a, from, to) < 0;
-            case KEPT -> JsonBytes.invalidUtf8(a, from, to) < 0 && !Latin1.hasReplacement(a, from, to);
-            default -> false;
-        };
+    private boolean isTaken(int kind, byte[] a, int from, int to) {
+        return kind == Utf8.ASCII
+                || (kind > Utf8.ASCII
+                        && (taken == Taken.ALL
+                                || (taken == Taken.KEPT
+                                        && (kind == Utf8.USUAL || !Latin1.hasReplacement(a, from, to)))));
     }
 }

@@ -21,7 +21,7 @@ final class ServerHint {
         }
         // uuid:interval against domain-server-sequence; only MySQL's has a colon.
         for (int i = message.gtidStart; i < message.gtidEnd; i++) {
-            if (message.gtidArray[i] == ':') {
+            if (message.gtidArray()[i] == ':') {
                 return ServerKind.MYSQL;
             }
         }

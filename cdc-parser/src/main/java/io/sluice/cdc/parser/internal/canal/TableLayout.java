@@ -40,7 +40,9 @@ final class TableLayout {
     final PlainColumn[] plain;
 
     final PlainText[] texts;
-    /** Of each cell of {@link #rows}: 0 where an UPDATE's {@code old} may lack a value though it changed, else all bits. */
+    /** True where the cells of a row are the schema's columns in their order. */
+    final boolean inOrder;
+    /** Of each schema column: 0 where an UPDATE's {@code old} may lack a value though it changed, else all bits. */
     final long[] keptBefore;
     /** Indexes in {@link #rows} of the primary key's columns; -1 for one the messages never carry. */
     final int[] keyCells;
@@ -84,13 +86,13 @@ final class TableLayout {
         this.decoders = decoders;
         this.plain = plain;
         this.texts = Arrays.stream(decoders).map(CellDecoders::plainText).toArray(PlainText[]::new);
-        this.keptBefore = new long[rows.columnCount()];
-        Arrays.fill(keptBefore, -1);
+        this.keptBefore = new long[cellOf.length];
+        boolean ordered = cellOf.length == rows.columnCount();
         for (int i = 0; i < cellOf.length; i++) {
-            if (mayLackOld[i] && cellOf[i] >= 0) {
-                keptBefore[cellOf[i]] = 0;
-            }
+            keptBefore[i] = mayLackOld[i] ? 0 : -1;
+            ordered &= cellOf[i] == i;
         }
+        this.inOrder = ordered;
         this.accepted = accepted;
         this.typed = typed;
         this.keyCells = schema.keyColumns();
