@@ -1,8 +1,12 @@
 package io.sluice.cdc.flink;
 
 import io.sluice.cdc.model.MalformedInputException;
+import io.sluice.cdc.model.RowImage;
+import io.sluice.cdc.model.RowView;
 import io.sluice.cdc.model.internal.bytes.ByteSink;
+import io.sluice.cdc.model.internal.bytes.CanonicalCells;
 import io.sluice.cdc.model.internal.bytes.RowBytes;
+import java.util.Arrays;
 
 /**
  * The before image of an UPDATE as what differs from the after image: two bits a column, column 0 in the lowest (0 absent,
@@ -14,23 +18,85 @@ final class BeforeOverlay {
 
     private BeforeOverlay() {}
 
+    /**
+     * Appends the overlay that makes the update's before image of its after image.
+     *
+     * @param after the after image as stored row, from index 0
+     * @param cell scratch
+     */
+    static void append(RowView update, byte[] after, ByteSink cell, ByteSink out) {
+        RowImage before = update.before();
+        CanonicalCells cells = before instanceof CanonicalCells c ? c : null;
+        int columns = RowBytes.columnCount(after, 0);
+        int states = begin(columns, out);
+        for (int i = 0; i < columns; i++) {
+            int state;
+            if (update.isUnchanged(i)) {
+                state = SAME;
+            } else if (!before.hasValue(i)) {
+                state = before.isPresent(i) ? RowBytes.NULL : RowBytes.ABSENT;
+                state = state == RowBytes.state(after, 0, i) ? SAME : state;
+            } else {
+                cell.clear();
+                if (cells == null) {
+                    cell.put(before.getBytes(i));
+                } else {
+                    cells.appendCell(i, cell);
+                }
+                state = value(cell.array(), 0, cell.size(), after, 0, i, out);
+            }
+            mark(out, states, i, state);
+        }
+    }
+
     /** Appends the overlay that makes the row {@code before} of the row {@code after}; both of one layout. */
     static void append(byte[] before, int beforeRow, byte[] after, int afterRow, ByteSink out) {
         int columns = RowBytes.columnCount(before, beforeRow);
+        int states = begin(columns, out);
+        for (int i = 0; i < columns; i++) {
+            int state = RowBytes.state(before, beforeRow, i);
+            if (state != RowBytes.VALUE) {
+                state = state == RowBytes.state(after, afterRow, i) ? SAME : state;
+            } else {
+                state = value(
+                        before,
+                        RowBytes.cellStart(before, beforeRow, i),
+                        RowBytes.cellEnd(before, beforeRow, i),
+                        after,
+                        afterRow,
+                        i,
+                        out);
+            }
+            mark(out, states, i, state);
+        }
+    }
+
+    private static int begin(int columns, ByteSink out) {
         int states = out.size();
         for (int i = 0; i < columns; i += 4) {
             out.put(0);
         }
-        for (int i = 0; i < columns; i++) {
-            int state = RowBytes.state(before, beforeRow, i);
-            if (RowBytes.cellsEqual(before, beforeRow, i, after, afterRow, i)) {
-                state = SAME;
-            } else if (state == RowBytes.VALUE) {
-                int from = RowBytes.cellStart(before, beforeRow, i);
-                FrameWriter.bytes(out, before, from, RowBytes.cellEnd(before, beforeRow, i) - from);
-            }
-            out.array()[states + (i >> 2)] |= (byte) (state << ((i & 3) << 1));
+        return states;
+    }
+
+    private static void mark(ByteSink out, int states, int column, int state) {
+        out.array()[states + (column >> 2)] |= (byte) (state << ((column & 3) << 1));
+    }
+
+    /** Appends the cell unless the after image has it too, and returns its state. */
+    private static int value(byte[] a, int from, int to, byte[] after, int afterRow, int column, ByteSink out) {
+        if (RowBytes.state(after, afterRow, column) == RowBytes.VALUE
+                && Arrays.equals(
+                        a,
+                        from,
+                        to,
+                        after,
+                        RowBytes.cellStart(after, afterRow, column),
+                        RowBytes.cellEnd(after, afterRow, column))) {
+            return SAME;
         }
+        FrameWriter.bytes(out, a, from, to - from);
+        return RowBytes.VALUE;
     }
 
     /** Throws unless [from, end) is an overlay for rows of so many columns. */

@@ -39,12 +39,11 @@ final class EventEncoder {
 
     private final ByteSink out = new ByteSink(1024);
     private final ByteSink after = new ByteSink(512);
-    private final ByteSink before = new ByteSink(512);
+    private final ByteSink cell = new ByteSink(64);
     private final ByteSink overlay = new ByteSink(256);
     private final ByteSink key = new ByteSink(64);
     private final ByteSink previousKey = new ByteSink(64);
     private final RowEncoder afterRows = new RowEncoder(after);
-    private final RowEncoder beforeRows = new RowEncoder(before);
 
     private @Nullable Lane lane;
     private byte[] laneName = {};
@@ -56,6 +55,7 @@ final class EventEncoder {
         final TableSchema schema;
         final byte[] names;
         final @Nullable KeyEncoder keys;
+        final int[] keyColumns;
         boolean announced;
 
         KnownLayout(TableSchema schema, @Nullable KeyEncoder keys) {
@@ -65,6 +65,16 @@ final class EventEncoder {
             FrameWriter.text(text, schema.table().database());
             FrameWriter.text(text, schema.table().table());
             names = text.toByteArray();
+            keyColumns = keys == null ? new int[0] : keys.columns();
+        }
+
+        boolean hasUnchangedKey(RowView update) {
+            for (int column : keyColumns) {
+                if (!update.isUnchanged(column)) {
+                    return false;
+                }
+            }
+            return true;
         }
     }
 
@@ -101,17 +111,15 @@ final class EventEncoder {
         afterRows.append(layout.schema, image);
         boolean moved = false;
         if (operation == Operation.UPDATE) {
-            before.clear();
-            beforeRows.append(layout.schema, row.before());
             overlay.clear();
-            BeforeOverlay.append(before.array(), 0, after.array(), 0, overlay);
+            BeforeOverlay.append(row, after.array(), cell, overlay);
         }
         if (layout.keys != null) {
             key.clear();
             layout.keys.encode(after.array(), 0, key);
-            if (operation == Operation.UPDATE) {
+            if (operation == Operation.UPDATE && !layout.hasUnchangedKey(row)) {
                 previousKey.clear();
-                layout.keys.encode(before.array(), 0, previousKey);
+                layout.keys.encode(row.before(), previousKey);
                 moved = !Arrays.equals(key.array(), 0, key.size(), previousKey.array(), 0, previousKey.size());
             }
         }

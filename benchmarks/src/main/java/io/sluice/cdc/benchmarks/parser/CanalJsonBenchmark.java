@@ -36,6 +36,9 @@ public class CanalJsonBenchmark {
     private final JacksonTree jacksonTree = new JacksonTree();
     private final JacksonPojo jacksonPojo = new JacksonPojo();
     private final JacksonStreaming jacksonStreaming = new JacksonStreaming();
+    private final FlinkCanalJson flinkThree = new FlinkCanalJson(OrdersTable.THREE);
+    private final SluiceFormat sluiceFormat = new SluiceFormat(OrdersTable.names());
+    private final SluiceFormat sluiceFormatThree = new SluiceFormat(OrdersTable.THREE);
     private final SluiceRows sluiceRows = new SluiceRows();
     private final SluiceCells sluiceCells = new SluiceCells();
     private final SluiceKeys sluiceKeys = new SluiceKeys();
@@ -43,6 +46,21 @@ public class CanalJsonBenchmark {
     @Benchmark
     public void flinkCanalJsonToRows(MessageSet set, Blackhole blackhole) throws IOException {
         rows(flink, set, blackhole);
+    }
+
+    @Benchmark
+    public void flinkCanalJsonToThreeColumns(MessageSet set, Blackhole blackhole) throws IOException {
+        rows(flinkThree, set, blackhole);
+    }
+
+    @Benchmark
+    public void sluiceFormatToRows(MessageSet set, Blackhole blackhole) throws IOException {
+        rows(sluiceFormat, set, blackhole);
+    }
+
+    @Benchmark
+    public void sluiceFormatToThreeColumns(MessageSet set, Blackhole blackhole) throws IOException {
+        rows(sluiceFormatThree, set, blackhole);
     }
 
     @Benchmark

@@ -25,15 +25,18 @@ import org.apache.flink.util.Collector;
 /** Flink's own {@code canal-json} format, with the options its documentation shows. */
 final class FlinkCanalJson implements RowContestant {
 
-    static final DataType ROW_TYPE = ROW(OrdersTable.COLUMNS.stream()
-            .map(c -> FIELD(c.name(), flinkType(c.mysqlType())))
-            .toArray(DataTypes.Field[]::new));
+    static final DataType ROW_TYPE = rowType(OrdersTable.names());
 
     private final CanalJsonDeserializationSchema format;
 
     FlinkCanalJson() {
-        format = CanalJsonDeserializationSchema.builder(
-                        ROW_TYPE, List.of(), InternalTypeInfo.of(ROW_TYPE.getLogicalType()))
+        this(OrdersTable.names());
+    }
+
+    /** @param columns those a query uses; the format's projection */
+    FlinkCanalJson(List<String> columns) {
+        DataType type = rowType(columns);
+        format = CanalJsonDeserializationSchema.builder(type, List.of(), InternalTypeInfo.of(type.getLogicalType()))
                 .setTimestampFormat(TimestampFormat.SQL)
                 .build();
         try {
@@ -46,6 +49,13 @@ final class FlinkCanalJson implements RowContestant {
     @Override
     public void parse(byte[] message, Collector<RowData> out) throws IOException {
         format.deserialize(message, out);
+    }
+
+    private static DataType rowType(List<String> columns) {
+        return ROW(columns.stream()
+                .map(name -> OrdersTable.COLUMNS.get(OrdersTable.index(name)))
+                .map(c -> FIELD(c.name(), flinkType(c.mysqlType())))
+                .toArray(DataTypes.Field[]::new));
     }
 
     private static DataType flinkType(String mysqlType) {

@@ -32,6 +32,9 @@ final class OrdersTable {
             new OrderColumn("created_at", "datetime(3)", 93),
             new OrderColumn("updated_at", "timestamp", 93));
 
+    /** What a narrow query asks for. */
+    static final List<String> THREE = List.of("id", "amount", "updated_at");
+
     static final int WIDTH = COLUMNS.size();
     static final int ID = index("id");
     static final int STATUS = index("status");
@@ -50,6 +53,10 @@ final class OrdersTable {
 
     static String name(int column) {
         return COLUMNS.get(column).name();
+    }
+
+    static List<String> names() {
+        return COLUMNS.stream().map(OrderColumn::name).toList();
     }
 
     static Map<String, String> mysqlTypes() {

@@ -147,8 +147,16 @@ final class CanalJsonRowSchema implements DeserializationSchema<RowData> {
             case INSERT -> o.rows.add(row(plan, RowKind.INSERT, row.after(), cursor, row));
             case DELETE -> o.rows.add(row(plan, RowKind.DELETE, row.before(), cursor, row));
             case UPDATE -> {
-                o.rows.add(row(plan, RowKind.UPDATE_BEFORE, row.before(), cursor, row));
-                o.rows.add(row(plan, RowKind.UPDATE_AFTER, row.after(), cursor, row));
+                GenericRowData before = new GenericRowData(RowKind.UPDATE_BEFORE, wanted.size() + metadata.size());
+                GenericRowData after = new GenericRowData(RowKind.UPDATE_AFTER, wanted.size() + metadata.size());
+                plan.fill(row, before, after);
+                for (int i = 0; i < metadata.size(); i++) {
+                    Object value = metadata.get(i).of(cursor, row);
+                    before.setField(wanted.size() + i, value);
+                    after.setField(wanted.size() + i, value);
+                }
+                o.rows.add(before);
+                o.rows.add(after);
             }
         }
         Instant time = row.sourceTime();

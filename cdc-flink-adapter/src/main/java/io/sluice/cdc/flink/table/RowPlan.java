@@ -3,9 +3,11 @@ package io.sluice.cdc.flink.table;
 import io.sluice.cdc.flink.table.CanalJsonFormatOptions.OnMissing;
 import io.sluice.cdc.model.Column;
 import io.sluice.cdc.model.RowImage;
+import io.sluice.cdc.model.RowView;
 import io.sluice.cdc.model.TableSchema;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Objects;
 import org.apache.flink.table.data.GenericRowData;
 import org.jspecify.annotations.Nullable;
 
@@ -46,23 +48,40 @@ final class RowPlan {
     /** Fills the first fields of the row from the image. */
     void fill(RowImage image, GenericRowData row) {
         for (int i = 0; i < columns.length; i++) {
-            CellConverter converter = converters[i];
-            if (columns[i] == MISSING || converter == null) {
-                continue;
-            }
-            int column = columns[i];
-            if (!image.isPresent(column)) {
-                throw new UnreadableColumnException("column " + name(i)
-                        + " is not in this row image: the value before an update of a TEXT, BLOB, JSON or spatial column is not"
-                        + " known unless the server logs full images; if it does (binlog_row_image = FULL), say"
-                        + " full-row-images = true");
-            }
-            if (!image.isNull(column)) {
-                row.setField(i, converter.read(image, column));
-            } else if (!wanted.get(i).type().isNullable()) {
-                throw new UnreadableColumnException("column " + name(i) + " is NULL, and is declared NOT NULL");
+            if (columns[i] != MISSING) {
+                row.setField(i, cell(image, i));
             }
         }
+    }
+
+    /** Fills the first fields of both rows of an UPDATE; what did not change is read once, for its objects never change. */
+    void fill(RowView update, GenericRowData before, GenericRowData after) {
+        RowImage beforeImage = update.before();
+        RowImage afterImage = update.after();
+        for (int i = 0; i < columns.length; i++) {
+            if (columns[i] != MISSING) {
+                Object value = cell(afterImage, i);
+                after.setField(i, value);
+                before.setField(i, update.isUnchanged(columns[i]) ? value : cell(beforeImage, i));
+            }
+        }
+    }
+
+    private @Nullable Object cell(RowImage image, int i) {
+        int column = columns[i];
+        if (image.hasValue(column)) {
+            return Objects.requireNonNull(converters[i]).read(image, column);
+        }
+        if (!image.isPresent(column)) {
+            throw new UnreadableColumnException("column " + name(i)
+                    + " is not in this row image: the value before an update of a TEXT, BLOB, JSON or spatial column is not"
+                    + " known unless the server logs full images; if it does (binlog_row_image = FULL), say"
+                    + " full-row-images = true");
+        }
+        if (!wanted.get(i).type().isNullable()) {
+            throw new UnreadableColumnException("column " + name(i) + " is NULL, and is declared NOT NULL");
+        }
+        return null;
     }
 
     private String name(int i) {
