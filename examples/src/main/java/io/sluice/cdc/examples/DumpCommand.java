@@ -61,7 +61,7 @@ final class DumpCommand implements Callable<Integer> {
     @CommandLine.Option(
             names = "--schema",
             paramLabel = "FILE.sql",
-            description = "CREATE TABLE text of the log's time; completes what Canal's messages do not say.")
+            description = "CREATE TABLE text of the log's time; completes what the log does not say.")
     private @Nullable Path schema;
 
     @CommandLine.Option(
@@ -73,6 +73,18 @@ final class DumpCommand implements Callable<Integer> {
     @CommandLine.Option(names = "--server", paramLabel = "KIND", description = LogOptions.SERVER)
     private @Nullable ServerKind server;
 
+    @CommandLine.Option(
+            names = "--from",
+            paramLabel = "POSITION",
+            description = "Binlogs: where to begin, FILE:OFFSET or a GTID set that is left out.")
+    private @Nullable String from;
+
+    @CommandLine.Option(
+            names = "--until",
+            paramLabel = "FILE:OFFSET",
+            description = "Binlogs: where to end; what commits there or later is left out.")
+    private @Nullable String until;
+
     @CommandLine.Option(names = "--wrapped", split = ",", paramLabel = "PART=FIELD", description = LogOptions.WRAPPED)
     private Map<String, String> wrapped = Map.of();
 
@@ -82,8 +94,7 @@ final class DumpCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         TableFilter tables = TableFilter.parse(table);
-        ChangeSource source =
-                LogOptions.source(format, paths, new LogOptions.Canal(logZone, wrapped, server, schemas(), false));
+        ChangeSource source = source();
         if (out == null) {
             print(source, tables, spec.commandLine().getOut());
         } else {
@@ -94,6 +105,19 @@ final class DumpCommand implements Callable<Integer> {
             }
         }
         return Main.OK;
+    }
+
+    private ChangeSource source() {
+        if (LogOptions.isBinlog(format) && wrapped.isEmpty()) {
+            if (until != null && !LogOptions.isCoordinate(until)) {
+                throw new CdcException("--until: '" + until + "' is no FILE:OFFSET, such as binlog.000007:1234");
+            }
+            return LogOptions.binlog(paths, logZone, schemas(), from, until);
+        }
+        if (from != null || until != null) {
+            throw new CdcException("--from and --until are for binlogs");
+        }
+        return LogOptions.source(format, paths, new LogOptions.Canal(logZone, wrapped, server, schemas(), false));
     }
 
     private List<TableSchema> schemas() {

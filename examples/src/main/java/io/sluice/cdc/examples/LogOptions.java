@@ -2,9 +2,11 @@ package io.sluice.cdc.examples;
 
 import io.sluice.cdc.model.CdcException;
 import io.sluice.cdc.model.ChangeSource;
+import io.sluice.cdc.model.GtidSet;
 import io.sluice.cdc.model.TableId;
 import io.sluice.cdc.model.TableSchema;
 import io.sluice.cdc.parser.ServerKind;
+import io.sluice.cdc.parser.binlog.BinlogFiles;
 import io.sluice.cdc.parser.canal.CanalJsonFiles;
 import io.sluice.cdc.parser.events.EventJsonFiles;
 import java.nio.file.Path;
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** From the words of the command line to a log. */
 final class LogOptions {
 
-    static final String FORMATS = "canal-json, or jsonl (our own event lines)";
+    static final String FORMATS = "canal-json, binlog, or jsonl (our own event lines)";
 
     static final String WRAPPED =
             "The files hold records, one JSON object a line: the fields of topic, partition, offset and value (Canal's"
@@ -68,11 +70,14 @@ final class LogOptions {
                 }
                 return EventJsonFiles.builder().of(paths);
             }
-            case "canal-protobuf", "binlog" ->
+            case "binlog" -> {
+                return binlog(paths, canal.zone(), canal.schemas(), null, null);
+            }
+            case "canal-protobuf" ->
                 throw new CdcException("format " + format + " is not in this version, which reads " + FORMATS);
             default ->
                 throw new CdcException("'" + format + "' is no format of changes; this version reads " + FORMATS
-                        + " (canal-protobuf and binlog come later)");
+                        + " (canal-protobuf comes later)");
         }
     }
 
@@ -97,6 +102,50 @@ final class LogOptions {
             wrap(builder, canal.wrapped());
         }
         return builder;
+    }
+
+    /**
+     * @param from where to begin: {@code FILE:OFFSET}, a GTID set, or null
+     * @param until {@code FILE:OFFSET}, or null
+     */
+    static BinlogFiles binlog(
+            List<Path> paths,
+            @Nullable String zone,
+            List<TableSchema> schemas,
+            @Nullable String from,
+            @Nullable String until) {
+        if (zone != null) {
+            throw new CdcException("binlogs have TIMESTAMP values in UTC; --log-zone is for canal-json");
+        }
+        BinlogFiles.Builder builder = BinlogFiles.builder().schemas(schemas);
+        if (from != null) {
+            if (isCoordinate(from)) {
+                builder.from(fileOf(from), offsetOf(from));
+            } else {
+                builder.from(GtidSet.parse(from));
+            }
+        }
+        if (until != null) {
+            builder.until(fileOf(until), offsetOf(until));
+        }
+        return builder.of(paths);
+    }
+
+    static boolean isBinlog(String format) {
+        return format.equalsIgnoreCase("binlog");
+    }
+
+    /** Whether a position is {@code FILE:OFFSET} of a binlog, such as {@code binlog.000007:1234}; no GTID set looks like it. */
+    static boolean isCoordinate(String position) {
+        return position.matches("[^:,]+\\.\\d+:\\d{1,18}");
+    }
+
+    static String fileOf(String coordinate) {
+        return coordinate.substring(0, coordinate.lastIndexOf(':'));
+    }
+
+    static long offsetOf(String coordinate) {
+        return Long.parseLong(coordinate.substring(coordinate.lastIndexOf(':') + 1));
     }
 
     private static void wrap(CanalJsonFiles.Builder builder, Map<String, String> wrapped) {

@@ -10,6 +10,7 @@ import io.sluice.cdc.model.TableId;
 import io.sluice.cdc.model.TableSchema;
 import io.sluice.cdc.model.Watermark;
 import io.sluice.cdc.parser.ServerKind;
+import io.sluice.cdc.parser.binlog.BinlogFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -64,19 +65,22 @@ final class RestoreCommand implements Callable<Integer> {
             description = "Log files in order, or directories whose files are taken in the order of their names.")
     private List<Path> changes = new ArrayList<>();
 
-    @CommandLine.Option(names = "--changes-format", required = true, description = "canal-json, jsonl")
+    @CommandLine.Option(names = "--changes-format", required = true, description = "canal-json, binlog, jsonl")
     private String changesFormat = "";
 
     @CommandLine.Option(
             names = "--from",
             paramLabel = "POSITION",
-            description = "Where the base was taken: a GTID set, or START where the log begins exactly there.")
+            description = "Where the base was taken: a GTID set, FILE:OFFSET of a binlog, or START where the log begins"
+                    + " exactly there.")
     private @Nullable String from;
 
     @CommandLine.Option(
             names = "--until",
             paramLabel = "POSITION|INSTANT",
-            description = "Where to stop: a GTID set that is still taken, or an instant that is not.")
+            description =
+                    "Where to stop: a GTID set that is still taken, or FILE:OFFSET of a binlog or an instant that is"
+                            + " not.")
     private @Nullable String until;
 
     @CommandLine.Option(
@@ -213,11 +217,16 @@ final class RestoreCommand implements Callable<Integer> {
                 floats(base == null ? outLayout : layout),
                 List.of(),
                 passThrough));
-        merge.changes(LogOptions.source(
-                changesFormat,
-                changes,
-                new LogOptions.Canal(logZone, wrapped, server, known == null ? List.of() : List.of(known), true)));
-        where(merge);
+        if (LogOptions.isBinlog(changesFormat) && wrapped.isEmpty()) {
+            BinlogFiles files = binlog(id);
+            merge.changes(files);
+            where(merge, files);
+        } else {
+            List<TableSchema> schemas = known == null ? List.of() : List.of(known);
+            merge.changes(LogOptions.source(
+                    changesFormat, changes, new LogOptions.Canal(logZone, wrapped, server, schemas, true)));
+            where(merge, null);
+        }
         if (!openEnd) {
             merge.inputComplete();
         }
@@ -264,10 +273,27 @@ final class RestoreCommand implements Callable<Integer> {
         return baseFloats == null ? TableOptions.floatsOf(layout) : baseFloats;
     }
 
-    private void where(TableMerge merge) {
+    /** The log's tables are those of the base's moment, so it is read from there on. */
+    private BinlogFiles binlog(TableId id) {
+        String begin = from == null || from.equalsIgnoreCase("START") ? null : from;
+        if (begin != null && !LogOptions.isCoordinate(begin)) {
+            gtids("--from", begin);
+        }
+        String end = until != null && LogOptions.isCoordinate(until) ? until : null;
+        return LogOptions.binlog(
+                changes,
+                logZone,
+                schema == null ? List.of() : SchemaFiles.all(schema, id.database(), server),
+                begin,
+                end);
+    }
+
+    private void where(TableMerge merge, @Nullable BinlogFiles binlog) {
         if (from != null) {
             if (from.equalsIgnoreCase("START")) {
                 merge.fromLogStart();
+            } else if (binlog != null && LogOptions.isCoordinate(from)) {
+                merge.from(binlog.watermarkAt(LogOptions.fileOf(from), LogOptions.offsetOf(from)));
             } else {
                 merge.from(Watermark.of(gtids("--from", from)));
             }
@@ -280,6 +306,9 @@ final class RestoreCommand implements Callable<Integer> {
             }
         }
         if (until != null) {
+            if (binlog != null && LogOptions.isCoordinate(until)) {
+                return; // the log ends there
+            }
             if (isInstant(until)) {
                 merge.asOf(instant("--until", until));
             } else {

@@ -185,8 +185,8 @@ class DumpTest {
                 "'canal' is no format of changes",
                 "canal-json",
                 "jsonl",
-                "come later");
-        for (String later : new String[] {"binlog", "canal-protobuf"}) {
+                "comes later");
+        for (String later : new String[] {"canal-protobuf"}) {
             failed(CommandLineRun.of("dump", "--format", later, messages.toString()), "not in this version");
         }
         failed(
