@@ -23,9 +23,9 @@ final class CharsetTable {
     /** Code point of each single byte, or {@link #NONE}. */
     final int[] single = new int[256];
     /** By first and second byte; 0 where there is none. */
-    final char @Nullable [][] pairs = new char[256][];
+    final char[] @Nullable [] pairs = new char[256][];
     /** Behind the byte 8F, by second and third; null where the set has none. */
-    final char @Nullable [][] triples = new char[256][];
+    final char[] @Nullable [] triples = new char[256][];
 
     /** Runs of GB 18030's four bytes: number of the first sequence, of the one after the last, code point of the first. */
     int[] quadStarts = new int[0];
@@ -98,7 +98,7 @@ final class CharsetTable {
         }
     }
 
-    private static void put(char @Nullable [][] rows, int n, int point) {
+    private static void put(char[] @Nullable [] rows, int n, int point) {
         char[] row = rows[n >> 8];
         if (row == null) {
             row = new char[256];

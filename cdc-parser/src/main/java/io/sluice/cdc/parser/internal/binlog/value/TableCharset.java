@@ -2,6 +2,7 @@ package io.sluice.cdc.parser.internal.binlog.value;
 
 import io.sluice.cdc.model.internal.bytes.ByteSink;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** A character set whose characters stand in a {@link CharsetTable}. ASCII, where the set has it, is copied in runs. */
 final class TableCharset extends ServerCharset {
@@ -71,7 +72,7 @@ final class TableCharset extends ServerCharset {
         return point < 0 ? point : point << LENGTH_BITS | 4;
     }
 
-    private static int look(char @org.jspecify.annotations.Nullable [] row, byte b) {
+    private static int look(char @Nullable [] row, byte b) {
         return row == null ? 0 : row[b & 0xFF];
     }
 
