@@ -89,6 +89,8 @@ public abstract class LogCursor implements ChangeCursor {
 
     private @Nullable RuntimeException failure;
     private volatile boolean closed;
+    /** A thread is in {@link #next}, and releases what is held when it leaves. */
+    private volatile boolean running;
 
     protected LogCursor(BinlogOptions options) {
         this.options = options;
@@ -205,6 +207,7 @@ public abstract class LogCursor implements ChangeCursor {
         if (failure != null) {
             throw failure;
         }
+        running = true;
         try {
             while (!closed) {
                 if (delivering) {
@@ -224,6 +227,11 @@ public abstract class LogCursor implements ChangeCursor {
             }
             failure = e;
             throw e;
+        } finally {
+            running = false;
+            if (closed) {
+                release();
+            }
         }
     }
 
@@ -786,5 +794,20 @@ public abstract class LogCursor implements ChangeCursor {
     @Override
     public void close() {
         closed = true;
+        if (!running) {
+            release();
+        }
+    }
+
+    /** Deletes temporary files. */
+    private synchronized void release() {
+        events.close();
+        held.close();
+        HeldEvents last = delivered;
+        if (last != null) {
+            last.close();
+        }
+        prepared.values().forEach(branch -> branch.events.close());
+        prepared.clear();
     }
 }
