@@ -7,7 +7,8 @@ import java.util.SortedMap;
  * changed copy.
  *
  * <p>A table is one file, or a directory whose files are the rows: they are read in the order of their names, names that
- * start with {@code _} or {@code .} are no row files, and a sub-directory is an error.
+ * start with {@code _} or {@code .} are no row files, and a sub-directory is an error. Row files whose name ends with
+ * {@code .gz} are read through gzip, where the table has no manifest of ours; none is written so.
  */
 public sealed interface TableFormat permits HiveText, OutfileText, Csv, JsonLines {
 

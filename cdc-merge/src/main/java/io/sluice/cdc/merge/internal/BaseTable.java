@@ -93,11 +93,17 @@ record BaseTable(
 
                 @Override
                 public InputStream open() {
-                    return new ReaderStream(format.storage().open(file.location()));
+                    InputStream bytes = new ReaderStream(format.storage().open(file.location()));
+                    return isCompressed(file) ? new GzipStream(bytes, file.location()) : bytes;
                 }
             });
         }
         return out;
+    }
+
+    /** By its name, as Hive and Sqoop tell; a table of ours has no such file. */
+    private boolean isCompressed(Storage.RowFile file) {
+        return manifest == null && file.name().endsWith(".gz");
     }
 
     /** Reads a file from its beginning to its end. */
