@@ -1,11 +1,13 @@
 package io.sluice.cdc.parser.ddl;
 
+import io.sluice.cdc.model.Column;
 import io.sluice.cdc.model.EventOrigin;
 import io.sluice.cdc.model.MalformedInputException;
 import io.sluice.cdc.model.SchemaAction;
 import io.sluice.cdc.model.SchemaChange;
 import io.sluice.cdc.model.TableId;
 import io.sluice.cdc.model.TableSchema;
+import io.sluice.cdc.model.internal.text.DescribedDefault;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -109,7 +111,12 @@ public final class MySqlDdl {
      * statements but CREATE TABLE and USE are passed over.
      *
      * @param defaultDatabase for names without one, until a USE; may be empty
-     * @throws MalformedInputException if a CREATE TABLE cannot be read, or its columns are not all in the text
+     * <p>Servers print a question mark for each character of a label outside the Basic Multilingual Plane ({@code
+     * system_charset_info} is utf8mb3). A text in the layout of SHOW CREATE TABLE whose labels have question marks is
+     * therefore refused where the column's character set has such characters; one as somebody wrote it is taken at its word.
+     *
+     * @throws MalformedInputException if a CREATE TABLE cannot be read, its columns are not all in the text, or a label
+     *     may not be the table's
      */
     public List<TableSchema> schemas(String sqlScript, String defaultDatabase) {
         List<TableSchema> tables = new ArrayList<>();
@@ -143,6 +150,9 @@ public final class MySqlDdl {
         }
         for (SchemaAction action : actions) {
             if (action instanceof SchemaAction.CreateTable create && !create.fromSelect()) {
+                if (isPrinted(statement.sql())) {
+                    requireLabels(create.schema(), statement.line());
+                }
                 tables.add(create.schema());
             } else if (action instanceof SchemaAction.CreateTableLike like) {
                 tables.add(known(tables, like.like(), statement.line()).withTable(like.table()));
@@ -152,6 +162,28 @@ public final class MySqlDdl {
                                 + " of the schema text takes its columns from a SELECT; give SHOW CREATE TABLE's text",
                         null,
                         -1);
+            }
+        }
+    }
+
+    /** Whether {@code store_create_info} of a server laid the text out: a line for each column, and the options behind. */
+    private static boolean isPrinted(String sql) {
+        return (sql.contains("(\n  `") || sql.contains("(\r\n  `") || sql.contains("(\n  \"")) && sql.contains("\n)");
+    }
+
+    private static void requireLabels(TableSchema schema, int line) {
+        for (Column column : schema.columns()) {
+            for (String label : column.type().labels()) {
+                if (!DescribedDefault.isWhole(label, column.type())) {
+                    throw new MalformedInputException(
+                            "a label of column " + schema.table() + "." + column.name()
+                                    + " in the CREATE TABLE at line "
+                                    + line + " of the schema text has a question mark, which servers also print for"
+                                    + " characters outside the Basic Multilingual Plane: give the statement as it was"
+                                    + " written, in any layout but the server's own",
+                            null,
+                            -1);
+                }
             }
         }
     }

@@ -82,4 +82,25 @@ class MySqlDdlScriptTest {
         assertThat(MySqlDdl.mysql().schemas("", "db")).isEmpty();
         assertThat(MySqlDdl.mysql().schemas("-- nothing\nSELECT 1;", "db")).isEmpty();
     }
+
+    /** MySQL 9.7.4's own text of {@code e enum('a','\ud83d\ude00','?') CHARACTER SET utf8mb4}. */
+    @Test
+    void questionMarksThatAServerPrintedMayBeOtherCharacters() {
+        String printed = "CREATE TABLE `q1` (\n  `id` int NOT NULL,\n  `e` enum('a','?') CHARACTER SET utf8mb4"
+                + " COLLATE utf8mb4_0900_ai_ci DEFAULT NULL,\n  PRIMARY KEY (`id`)\n) ENGINE=InnoDB DEFAULT"
+                + " CHARSET=utf8mb4 COLLATE=utf8mb4_0900_ai_ci";
+        assertThatThrownBy(() -> MySqlDdl.mysql().schemas(printed, "shop"))
+                .isInstanceOf(MalformedInputException.class)
+                .hasMessageContaining("shop.q1.e")
+                .hasMessageContaining("line 1")
+                .hasMessageContaining("as it was written");
+        // a set without such characters; a statement as somebody wrote it; a question mark elsewhere
+        for (String whole : new String[] {
+            printed.replace("utf8mb4 COLLATE utf8mb4_0900_ai_ci DEFAULT", "latin1 DEFAULT"),
+            printed.replace("\n", " "),
+            printed.replace("'?'", "'b'").replace("NOT NULL", "NOT NULL COMMENT '?'"),
+        }) {
+            assertThat(MySqlDdl.mysql().schemas(whole, "shop")).as(whole).hasSize(1);
+        }
+    }
 }
