@@ -20,6 +20,7 @@ import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,8 @@ import org.jspecify.annotations.Nullable;
  * UnsupportedBinlogException} and {@link UnsupportedColumnException} for what is not read here, {@link
  * io.sluice.cdc.parser.InapplicableChangeException} for statements whose rows are not in the log, {@link
  * io.sluice.cdc.model.SchemaMismatchException} where log and schema contradict each other. Everything before was delivered.
+ *
+ * <p><b>The end.</b> By default the end of the last file is the end; with {@link Builder#follow} the reader waits there.
  *
  * <p>One thread; {@link #close()} may be called from any.
  */
@@ -249,6 +252,25 @@ public final class BinlogReader implements ChangeCursor {
             return this;
         }
 
+        /**
+         * Goes on at the end of the log: {@link BinlogReader#next()} then waits for what the server, or a copy of its log that
+         * grows, writes next, and goes on to the file with the next number when there is one (and the index beside it, where
+         * there is one, names it). An event or transaction that is only partly there is waited for; one that a crash cut off
+         * is left out when the server has started anew. {@link BinlogReader#close()} ends the waiting; so does an interrupt,
+         * with a {@link io.sluice.cdc.model.CdcException}. A file that is taken away or cut off before it was read to its end
+         * is a {@link BinlogHoleException}.
+         *
+         * @param interval between two looks for more, at least a millisecond; what is there already is never waited for
+         */
+        public Builder follow(Duration interval) {
+            long millis = interval.toMillis();
+            if (millis < 1) {
+                throw new IllegalArgumentException("an interval of " + interval + " between two looks for more");
+            }
+            options = options.withFollow(millis);
+            return this;
+        }
+
         /** Reads a file, or a directory: see {@link #open(List)}. */
         public BinlogReader open(Path file) {
             return open(List.of(file));
@@ -271,6 +293,10 @@ public final class BinlogReader implements ChangeCursor {
             if (resume != null) {
                 throw new IllegalArgumentException(
                         "a resume point needs files; begin a stream with from(file, offset)");
+            }
+            if (options.followMillis() > 0) {
+                throw new IllegalArgumentException(
+                        "a stream waits by itself until more comes or it ends; follow() is for files");
             }
             return new BinlogReader(new StreamLogCursor(options, in, fileName));
         }

@@ -13,7 +13,7 @@ import java.util.List;
 /** The binlogs behind a list of files and directories. */
 public final class BinlogListing {
 
-    private static final String INDEX = ".index";
+    static final String INDEX = ".index";
 
     private BinlogListing() {}
 

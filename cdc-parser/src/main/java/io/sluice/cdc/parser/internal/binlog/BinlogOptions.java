@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param fromGtids transactions that are left out; null for none
  * @param from file number and offset; what commits before is left out; null for none
  * @param until file number and offset; what commits there or later is left out; null for none
+ * @param followMillis milliseconds between two looks for more at the log's end; 0: the end is the end
  */
 public record BinlogOptions(
         TableFilter tables,
@@ -28,7 +29,8 @@ public record BinlogOptions(
         boolean deliverStatements,
         @Nullable GtidSet fromGtids,
         @Nullable SourcePosition from,
-        @Nullable SourcePosition until) {
+        @Nullable SourcePosition until,
+        long followMillis) {
 
     public static final BinlogOptions DEFAULT = new BinlogOptions(
             TableFilter.all(),
@@ -41,7 +43,8 @@ public record BinlogOptions(
             false,
             null,
             null,
-            null);
+            null,
+            0);
 
     public BinlogOptions withTables(TableFilter filter) {
         return new BinlogOptions(
@@ -55,7 +58,8 @@ public record BinlogOptions(
                 deliverStatements,
                 fromGtids,
                 from,
-                until);
+                until,
+                followMillis);
     }
 
     public BinlogOptions withSchemas(SchemaCatalog catalog) {
@@ -70,7 +74,8 @@ public record BinlogOptions(
                 deliverStatements,
                 fromGtids,
                 from,
-                until);
+                until,
+                followMillis);
     }
 
     public BinlogOptions withLimits(ParserLimits newLimits) {
@@ -85,12 +90,24 @@ public record BinlogOptions(
                 deliverStatements,
                 fromGtids,
                 from,
-                until);
+                until,
+                followMillis);
     }
 
     public BinlogOptions withMemoryBudget(long bytes) {
         return new BinlogOptions(
-                tables, schemas, limits, bytes, lane, epoch, acceptTornTail, deliverStatements, fromGtids, from, until);
+                tables,
+                schemas,
+                limits,
+                bytes,
+                lane,
+                epoch,
+                acceptTornTail,
+                deliverStatements,
+                fromGtids,
+                from,
+                until,
+                followMillis);
     }
 
     public BinlogOptions withLane(Lane newLane) {
@@ -105,7 +122,8 @@ public record BinlogOptions(
                 deliverStatements,
                 fromGtids,
                 from,
-                until);
+                until,
+                followMillis);
     }
 
     public BinlogOptions withEpoch(int newEpoch) {
@@ -120,17 +138,40 @@ public record BinlogOptions(
                 deliverStatements,
                 fromGtids,
                 from,
-                until);
+                until,
+                followMillis);
     }
 
     public BinlogOptions withAcceptTornTail() {
         return new BinlogOptions(
-                tables, schemas, limits, memoryBudget, lane, epoch, true, deliverStatements, fromGtids, from, until);
+                tables,
+                schemas,
+                limits,
+                memoryBudget,
+                lane,
+                epoch,
+                true,
+                deliverStatements,
+                fromGtids,
+                from,
+                until,
+                followMillis);
     }
 
     public BinlogOptions withDeliverStatements() {
         return new BinlogOptions(
-                tables, schemas, limits, memoryBudget, lane, epoch, acceptTornTail, true, fromGtids, from, until);
+                tables,
+                schemas,
+                limits,
+                memoryBudget,
+                lane,
+                epoch,
+                acceptTornTail,
+                true,
+                fromGtids,
+                from,
+                until,
+                followMillis);
     }
 
     public BinlogOptions withFromGtids(GtidSet executed) {
@@ -145,7 +186,8 @@ public record BinlogOptions(
                 deliverStatements,
                 executed,
                 from,
-                until);
+                until,
+                followMillis);
     }
 
     public BinlogOptions withFrom(SourcePosition position) {
@@ -160,7 +202,8 @@ public record BinlogOptions(
                 deliverStatements,
                 fromGtids,
                 position,
-                until);
+                until,
+                followMillis);
     }
 
     public BinlogOptions withUntil(SourcePosition position) {
@@ -175,6 +218,23 @@ public record BinlogOptions(
                 deliverStatements,
                 fromGtids,
                 from,
-                position);
+                position,
+                followMillis);
+    }
+
+    public BinlogOptions withFollow(long millis) {
+        return new BinlogOptions(
+                tables,
+                schemas,
+                limits,
+                memoryBudget,
+                lane,
+                epoch,
+                acceptTornTail,
+                deliverStatements,
+                fromGtids,
+                from,
+                until,
+                millis);
     }
 }

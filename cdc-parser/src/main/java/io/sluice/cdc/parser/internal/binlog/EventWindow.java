@@ -56,6 +56,13 @@ final class EventWindow {
         end = bytes.length;
     }
 
+    /** Forgets what was read behind {@link #pos}: the stream begins there. */
+    void readAgain(InputStream in) {
+        close();
+        input = in;
+        end = pos;
+    }
+
     /** Closes the stream; may be called from any thread. */
     void close() {
         InputStream in = input;

@@ -10,17 +10,19 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
-/** The events of listed files, one file after another. */
+/** The events of listed files, one file after another; with a {@link LogFollower} also of those that come later. */
 public final class FileLogCursor extends LogCursor {
 
     private static final String GZIP = ".gz";
 
     private final List<Path> files;
     private final boolean acceptTornTail;
+    private final @Nullable LogFollower follower;
     private int next;
     private @Nullable Path current;
     private volatile boolean opened;
@@ -39,11 +41,12 @@ public final class FileLogCursor extends LogCursor {
             throw new CdcException("no binlog files given");
         }
         this.acceptTornTail = options.acceptTornTail();
+        this.follower = options.followMillis() > 0 ? new LogFollower(options.followMillis()) : null;
         if (from == null) {
-            this.files = List.copyOf(files);
+            this.files = new ArrayList<>(files);
         } else {
             resume(from);
-            this.files = List.copyOf(files.subList(indexOf(files, from), files.size()));
+            this.files = new ArrayList<>(files.subList(indexOf(files, from), files.size()));
         }
     }
 
@@ -89,6 +92,12 @@ public final class FileLogCursor extends LogCursor {
                 if (window.fill(wanted)) {
                     return true;
                 }
+                if (follower != null && next == files.size()) {
+                    if (!goesOn(follower)) {
+                        return false;
+                    }
+                    continue;
+                }
                 endOfFile();
             }
             if (next == files.size()) {
@@ -101,8 +110,33 @@ public final class FileLogCursor extends LogCursor {
         return false;
     }
 
+    /**
+     * At the end of the last file known: waits a while, or finds the next file. A server writes to its end the file it leaves
+     * before the next one is there, so this one is read on once more when the next one is seen. False where nothing else is
+     * wanted.
+     */
+    private boolean goesOn(LogFollower follow) {
+        Path file = current;
+        if (file == null || pastEnd()) {
+            return false;
+        }
+        Path found = follow.successor(file, announcedNext);
+        if (found != null) {
+            files.add(found);
+            return true;
+        }
+        follow.requireSame(file, place, isCompressed(file) ? 0 : decidedOffset());
+        follow.await();
+        return true;
+    }
+
     @Override
     boolean onlyZerosFollow() {
+        Path file = current;
+        if (follower != null && file != null && next == files.size() && !isCompressed(file) && !pastEnd()) {
+            readAgainLater(follower, file);
+            return true;
+        }
         while (true) {
             for (int i = window.pos; i < window.end; i++) {
                 if (window.array[i] != 0) {
@@ -116,6 +150,25 @@ public final class FileLogCursor extends LogCursor {
             if (!window.fill(1)) {
                 return true;
             }
+        }
+    }
+
+    /** Zeros at the end of a file that has its place on the disk already: the events come later. */
+    private void readAgainLater(LogFollower follow, Path file) {
+        long offset = window.offset(window.pos);
+        goesOn(follow);
+        try {
+            window.readAgain(LogFollower.openAt(file, offset));
+        } catch (IOException e) {
+            throw new CdcException("cannot open " + file + " again: " + e.getMessage(), e);
+        }
+        closeIfAsked();
+    }
+
+    /** {@link #close()} may have come while a file was being opened. */
+    private void closeIfAsked() {
+        if (isClosed()) {
+            window.close();
         }
     }
 
@@ -176,6 +229,15 @@ public final class FileLogCursor extends LogCursor {
             throw new CdcException("cannot open " + file + ": " + e.getMessage(), e);
         }
         opened = true;
+        closeIfAsked();
+        if (follower != null) {
+            follower.begin(file);
+            while (!isClosed() && !window.fill(Magic.LENGTH) && next == files.size()) {
+                if (!goesOn(follower)) {
+                    return;
+                }
+            }
+        }
         Magic.require(window, place);
     }
 
@@ -226,6 +288,9 @@ public final class FileLogCursor extends LogCursor {
     public void close() {
         super.close();
         opened = false;
+        if (follower != null) {
+            follower.wake();
+        }
         window.close();
     }
 }

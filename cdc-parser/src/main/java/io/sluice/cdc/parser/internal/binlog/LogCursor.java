@@ -261,6 +261,22 @@ public abstract class LogCursor implements ChangeCursor {
         return scan.isOpen();
     }
 
+    /** All before this offset of the file that is read is decided. */
+    final long decidedOffset() {
+        if (!scan.isOpen()) {
+            return window.offset(window.pos);
+        }
+        return openFile.equals(place.text()) ? openOffset : 0;
+    }
+
+    /** Whether what comes next is behind the end that was asked for. */
+    final boolean pastEnd() {
+        SourcePosition until = options.until();
+        return until != null
+                && (place.number() > until.file()
+                        || place.number() == until.file() && window.offset(window.pos) >= until.offset());
+    }
+
     // ---- framing
 
     /** Reads up to the end of a transaction that has something to deliver. */

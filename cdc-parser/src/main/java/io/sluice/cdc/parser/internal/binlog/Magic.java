@@ -5,7 +5,7 @@ import io.sluice.cdc.model.internal.bytes.Words;
 /** The first bytes of a file say what it is. */
 final class Magic {
 
-    private static final int LENGTH = 4;
+    static final int LENGTH = 4;
     private static final int BINLOG = 0xFE62696E;
     private static final int ENCRYPTED = 0xFD62696E;
 
