@@ -1,5 +1,7 @@
 package io.sluice.cdc.parser.internal.binlog;
 
+import io.sluice.cdc.parser.ServerKind;
+
 /** Type bytes of a table map: {@code enum_field_types} of MySQL's field_types.h and of MariaDB. */
 final class ColumnCode {
 
@@ -73,15 +75,20 @@ final class ColumnCode {
         };
     }
 
-    /** Whether the character set fields count it ({@code is_character_type}). */
-    static boolean isCharacter(int unfolded) {
+    /**
+     * Whether the character set fields count it ({@code is_character_type}; MariaDB: {@code Binlog_type_info} with a character
+     * set). Measured on MySQL 9.7 and MariaDB 10.11: VECTOR is counted as one of the binary set, GEOMETRY by MariaDB alone.
+     */
+    static boolean isCharacter(int unfolded, ServerKind server) {
         return switch (unfolded) {
+            case GEOMETRY -> server == ServerKind.MARIADB;
             case STRING,
                     VAR_STRING,
                     VARCHAR,
                     BLOB,
                     MARIADB_BLOB_COMPRESSED,
                     MARIADB_VARCHAR_COMPRESSED,
+                    VECTOR,
                     TINY_BLOB,
                     MEDIUM_BLOB,
                     LONG_BLOB -> true;

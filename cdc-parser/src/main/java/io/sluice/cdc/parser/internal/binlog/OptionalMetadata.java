@@ -1,5 +1,6 @@
 package io.sluice.cdc.parser.internal.binlog;
 
+import io.sluice.cdc.parser.ServerKind;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -46,11 +47,17 @@ record OptionalMetadata(
     static final int NONE = -1;
 
     /** Reads to the end of the event; unknown fields are passed over by their length. */
-    static OptionalMetadata read(EventFields f, int[] types, int[] metadata) {
+    static OptionalMetadata read(EventFields f, int[] types, int[] metadata, ServerKind server) {
         int n = types.length;
         int[] unfolded = new int[n];
         for (int c = 0; c < n; c++) {
             unfolded[c] = ColumnCode.unfold(types[c], metadata[c]);
+        }
+        boolean[] characters = new boolean[n];
+        boolean[] labelled = new boolean[n];
+        for (int c = 0; c < n; c++) {
+            characters[c] = ColumnCode.isCharacter(unfolded[c], server);
+            labelled[c] = ColumnCode.isEnumOrSet(unfolded[c]);
         }
         boolean[] unsigned = null;
         int[] collations = null;
@@ -67,10 +74,10 @@ record OptionalMetadata(
             f.limit(f.pos() + length);
             switch (type) {
                 case SIGNEDNESS -> unsigned = signs(f, types);
-                case DEFAULT_CHARSET -> collations = defaultCollations(f, unfolded, false);
-                case COLUMN_CHARSET -> collations = columnCollations(f, unfolded, false);
-                case ENUM_AND_SET_DEFAULT_CHARSET -> labelCollations = defaultCollations(f, unfolded, true);
-                case ENUM_AND_SET_COLUMN_CHARSET -> labelCollations = columnCollations(f, unfolded, true);
+                case DEFAULT_CHARSET -> collations = defaultCollations(f, characters);
+                case COLUMN_CHARSET -> collations = columnCollations(f, characters);
+                case ENUM_AND_SET_DEFAULT_CHARSET -> labelCollations = defaultCollations(f, labelled);
+                case ENUM_AND_SET_COLUMN_CHARSET -> labelCollations = columnCollations(f, labelled);
                 case COLUMN_NAME -> names = names(f, n);
                 case SET_STR_VALUE -> labels(f, unfolded, ColumnCode.SET, labels);
                 case ENUM_STR_VALUE -> labels(f, unfolded, ColumnCode.ENUM, labels);
@@ -125,18 +132,14 @@ record OptionalMetadata(
         return unsigned;
     }
 
-    private static boolean has(int unfolded, boolean ofLabels) {
-        return ofLabels ? ColumnCode.isEnumOrSet(unfolded) : ColumnCode.isCharacter(unfolded);
-    }
-
     /** One collation for all and the exceptions: pairs of the column's index among its kind and collation. */
-    private static int[] defaultCollations(EventFields f, int[] unfolded, boolean ofLabels) {
+    private static int[] defaultCollations(EventFields f, boolean[] counted) {
         int all = collation(f);
-        int[] collations = filled(unfolded.length);
+        int[] collations = filled(counted.length);
         int kinds = 0;
-        int[] columnOf = new int[unfolded.length];
-        for (int c = 0; c < unfolded.length; c++) {
-            if (has(unfolded[c], ofLabels)) {
+        int[] columnOf = new int[counted.length];
+        for (int c = 0; c < counted.length; c++) {
+            if (counted[c]) {
                 collations[c] = all;
                 columnOf[kinds++] = c;
             }
@@ -151,10 +154,10 @@ record OptionalMetadata(
         return collations;
     }
 
-    private static int[] columnCollations(EventFields f, int[] unfolded, boolean ofLabels) {
-        int[] collations = filled(unfolded.length);
-        for (int c = 0; c < unfolded.length; c++) {
-            if (has(unfolded[c], ofLabels)) {
+    private static int[] columnCollations(EventFields f, boolean[] counted) {
+        int[] collations = filled(counted.length);
+        for (int c = 0; c < counted.length; c++) {
+            if (counted[c]) {
                 collations[c] = collation(f);
             }
         }

@@ -1,6 +1,7 @@
 package io.sluice.cdc.parser.internal.binlog;
 
 import io.sluice.cdc.model.TableId;
+import io.sluice.cdc.parser.ServerKind;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -30,7 +31,7 @@ record TableMap(int flags, TableId table, int[] types, int[] metadata, byte[] nu
      *
      * @param f stands behind the table number
      */
-    static TableMap read(EventFields f, int maxColumns) {
+    static TableMap read(EventFields f, int maxColumns, ServerKind server) {
         int flags = f.u16("flags");
         String database = name(f, "database name");
         String table = name(f, "table name");
@@ -66,7 +67,7 @@ record TableMap(int flags, TableId table, int[] types, int[] metadata, byte[] nu
                 types,
                 metadata,
                 nullable,
-                OptionalMetadata.read(f, types, metadata));
+                OptionalMetadata.read(f, types, metadata, server));
     }
 
     private static String name(EventFields f, String field) {

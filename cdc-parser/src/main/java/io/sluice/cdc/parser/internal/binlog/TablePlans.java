@@ -192,7 +192,7 @@ final class TablePlans {
             byte[] a, int from, int content, int to, long offset, FormatDescription format, SchemaCatalog catalog) {
         fields.event(a, from, to, offset);
         fields.seek(content);
-        TableMap map = TableMap.read(fields, maxColumns);
+        TableMap map = TableMap.read(fields, maxColumns, format.kind());
         return filter.accepts(map.table())
                 ? TableSchemas.plan(map, catalog, format.kind(), place.at(offset))
                 : TablePlan.UNWANTED;
