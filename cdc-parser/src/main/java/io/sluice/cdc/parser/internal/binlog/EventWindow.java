@@ -23,6 +23,8 @@ final class EventWindow {
     int keep;
     /** Behind the last byte at hand. */
     int end;
+    /** Whole events up to here are known to have right checksums. */
+    int verified;
     /** Offset in the stream of index 0. */
     private long base;
 
@@ -45,6 +47,7 @@ final class EventWindow {
         pos = 0;
         keep = 0;
         end = 0;
+        verified = 0;
         base = offset;
     }
 
@@ -119,6 +122,7 @@ final class EventWindow {
             base += keep;
             end -= keep;
             pos -= keep;
+            verified -= keep;
             keep = 0;
         } else {
             long wanted = Math.min(LARGEST_ARRAY, array.length * 2L);
@@ -136,6 +140,7 @@ final class EventWindow {
             keep = 0;
             pos = 0;
             end = 0;
+            verified = 0;
             base = offset;
         }
         while (length > array.length - end) {

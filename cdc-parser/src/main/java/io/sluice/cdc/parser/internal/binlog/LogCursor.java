@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class LogCursor implements ChangeCursor {
 
-    static final int CHECKSUM_BYTES = 4;
+    static final int CHECKSUM_BYTES = EventChecksums.BYTES;
     /** What an open transaction may take of the budget before it is held elsewhere; the rest is for held ones. */
     private static final int WINDOW_SHARE = 4;
 
@@ -41,8 +40,7 @@ public abstract class LogCursor implements ChangeCursor {
     final BinlogOptions options;
     final EventWindow window = new EventWindow();
     final LogPlace place = new LogPlace();
-    private final CRC32 crc = new CRC32();
-    private final byte[] header = new byte[EventHeader.LENGTH];
+    private final EventChecksums checksums = new EventChecksums();
     private final HeldEvents.Budget budget;
     private final int windowBudget;
     private final int maxEventBytes;
@@ -319,7 +317,7 @@ public abstract class LogCursor implements ChangeCursor {
                 }
             } else {
                 startOffset = 0;
-                if (checksumBytes != 0) {
+                if (checksumBytes != 0 && next > window.verified) {
                     verify(a, from, next);
                 }
                 window.pos = next;
@@ -394,10 +392,10 @@ public abstract class LogCursor implements ChangeCursor {
     }
 
     private void verify(byte[] a, int from, int to) {
-        CRC32 c = crc;
-        c.reset();
-        c.update(a, from, to - from - CHECKSUM_BYTES);
-        requireChecksum((int) c.getValue(), a, from, to);
+        window.verified = checksums.verify(a, from, to, window.end);
+        if (window.verified == from) {
+            requireChecksum(checksums.crcOf(a, from, to - CHECKSUM_BYTES), a, from, to);
+        }
     }
 
     private void requireChecksum(int computed, byte[] a, int from, int to) {
@@ -417,13 +415,7 @@ public abstract class LogCursor implements ChangeCursor {
     private void formatDescription(byte[] a, int from, int to) {
         FormatDescription read = FormatDescription.read(a, from, to, window.offset(from), place);
         if (read.hasChecksum()) {
-            // the flag that the server sets while it writes the file is no part of the checksum
-            System.arraycopy(a, from, header, 0, EventHeader.LENGTH);
-            header[EventHeader.FLAGS_AT] &= (byte) ~EventHeader.FLAG_IN_USE;
-            crc.reset();
-            crc.update(header, 0, EventHeader.LENGTH);
-            crc.update(a, from + EventHeader.LENGTH, to - from - EventHeader.LENGTH - CHECKSUM_BYTES);
-            requireChecksum((int) crc.getValue(), a, from, to);
+            requireChecksum(checksums.crcOfFormat(a, from, to - CHECKSUM_BYTES), a, from, to);
         }
         if (fileBegins) {
             fileBegins = false;
