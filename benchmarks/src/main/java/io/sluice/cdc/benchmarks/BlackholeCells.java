@@ -2,7 +2,7 @@ package io.sluice.cdc.benchmarks;
 
 import org.openjdk.jmh.infra.Blackhole;
 
-/** Consumes every cell, of whichever images. A text is there once its length is known: its bytes are in the array. */
+/** Consumes every cell, of whichever images. A text is there once its start and end are known: its bytes are in the array. */
 public record BlackholeCells(Blackhole blackhole) implements CellSink {
 
     @Override
@@ -37,8 +37,9 @@ public record BlackholeCells(Blackhole blackhole) implements CellSink {
     }
 
     @Override
-    public void text(int images, byte[] array, int length) {
+    public void text(int images, byte[] array, int start, int end) {
         blackhole.consume(array);
-        blackhole.consume(length);
+        blackhole.consume(start);
+        blackhole.consume(end);
     }
 }

@@ -25,5 +25,5 @@ public interface CellSink {
     void time(int images, long epochMicros);
 
     /** A text as UTF-8; the array is the caller's again after the call. */
-    void text(int images, byte[] array, int length);
+    void text(int images, byte[] array, int start, int end);
 }

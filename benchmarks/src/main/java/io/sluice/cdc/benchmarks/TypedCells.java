@@ -66,7 +66,7 @@ public final class TypedCells {
             case CHAR, VARCHAR, TEXT -> {
                 text.clear();
                 ((CanonicalCells) image).appendCell(column, text);
-                out.text(images, text.array(), text.size());
+                out.text(images, text.array(), 0, text.size());
             }
             default -> throw new IllegalStateException("the table has no " + type);
         }

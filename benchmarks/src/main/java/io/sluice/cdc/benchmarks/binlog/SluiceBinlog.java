@@ -1,7 +1,6 @@
 package io.sluice.cdc.benchmarks.binlog;
 
 import io.sluice.cdc.benchmarks.CellSink;
-import io.sluice.cdc.benchmarks.TypedCells;
 import io.sluice.cdc.model.ChangeCursor;
 import io.sluice.cdc.parser.binlog.BinlogReader;
 import java.nio.file.Path;
@@ -9,7 +8,7 @@ import java.nio.file.Path;
 /** Sluice, from the file itself: committed transactions only, every checksum verified, every value read through its typed getter. */
 final class SluiceBinlog {
 
-    private final TypedCells cells = new TypedCells();
+    private final ImageCells cells = new ImageCells();
 
     void read(Path file, CellSink out) {
         try (BinlogReader reader = BinlogReader.open(file)) {

@@ -64,7 +64,7 @@ final class CellList implements CellSink {
         } else if (value instanceof DecimalData d) {
             decimal(image, d.toUnscaledLong(), d.scale());
         } else if (value instanceof StringData s) {
-            text(image, s.toBytes(), s.toBytes().length);
+            text(image, s.toBytes(), 0, s.toBytes().length);
         } else if (value instanceof TimestampData t) {
             time(image, t.getMillisecond() * 1000 + t.getNanoOfMillisecond() / 1000);
         } else if (value instanceof Double d) {
@@ -107,7 +107,7 @@ final class CellList implements CellSink {
     }
 
     @Override
-    public void text(int images, byte[] array, int length) {
-        add(images, new String(array, 0, length, StandardCharsets.UTF_8));
+    public void text(int images, byte[] array, int start, int end) {
+        add(images, new String(array, start, end - start, StandardCharsets.UTF_8));
     }
 }

@@ -6,6 +6,7 @@ import io.sluice.cdc.model.InvalidValueException;
 import io.sluice.cdc.model.TableSchema;
 import io.sluice.cdc.model.internal.bytes.ByteSink;
 import io.sluice.cdc.model.internal.bytes.CanonicalRowImage;
+import io.sluice.cdc.model.internal.bytes.CellSpans;
 import io.sluice.cdc.parser.InapplicableChangeException;
 import io.sluice.cdc.parser.internal.binlog.value.ColumnDecoder;
 import io.sluice.cdc.parser.internal.binlog.value.JsonDiffs;
@@ -16,10 +17,11 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One image of the row the cursor stands on, over the event's bytes. Getters read them directly where they can. */
-final class BinlogImage extends CanonicalRowImage {
+final class BinlogImage extends CanonicalRowImage implements CellSpans {
 
     private static final long UNUSUAL = ColumnDecoder.UNUSUAL;
     private static final long MICROS_OF_SECOND = 1_000_000;
@@ -29,9 +31,9 @@ final class BinlogImage extends CanonicalRowImage {
 
     private @Nullable TablePlan plan;
     private ColumnDecoder[] decoders = new ColumnDecoder[0];
+    private int columnCount;
     private @Nullable ImageLayout layout;
     private byte[] array = new byte[0];
-    private int image;
     private int[] starts = new int[0];
     private int at;
     private int partial = RowsEvent.NOT_PARTIAL;
@@ -44,18 +46,17 @@ final class BinlogImage extends CanonicalRowImage {
     void begin(TablePlan newPlan, ImageLayout newLayout, byte[] a) {
         plan = newPlan;
         decoders = newPlan.decoders;
+        columnCount = newPlan.columnCount();
         layout = newLayout;
         array = a;
     }
 
     /**
-     * @param newImage where the null bitmap begins
      * @param newStarts see {@link ImageLayout#find}
      * @param newPartial where the bitmap of the JSON columns begins that are changes, or {@link RowsEvent#NOT_PARTIAL}
      */
-    void set(int newImage, int[] newStarts, int newAt, int newPartial) {
+    void set(int[] newStarts, int newAt, int newPartial) {
         partial = newPartial;
-        image = newImage;
         starts = newStarts;
         at = newAt;
     }
@@ -84,12 +85,23 @@ final class BinlogImage extends CanonicalRowImage {
 
     @Override
     public boolean isNull(int column) {
-        return layout().isNull(array, image, column);
+        return start(column) < 0 && layout().isPresent(column);
     }
 
     @Override
     public boolean hasValue(int column) {
-        return layout().hasValue(array, image, column);
+        return start(column) >= 0;
+    }
+
+    /** Where the cell begins; negative where there is no value. */
+    private int start(int column) {
+        return starts[at + Objects.checkIndex(column, columnCount)];
+    }
+
+    /** Where a cell ends that has a value. */
+    private int end(int column) {
+        int next = starts[at + column + 1];
+        return next ^ next >> 31;
     }
 
     @Override
@@ -101,11 +113,11 @@ final class BinlogImage extends CanonicalRowImage {
 
     @Override
     public void appendCell(int column, ByteSink sink) {
-        if (!hasValue(column)) {
+        int from = start(column);
+        if (from < 0) {
             requireValue(column);
         }
-        int from = starts[at + column];
-        int to = starts[at + column + 1];
+        int to = end(column);
         try {
             if (partial != RowsEvent.NOT_PARTIAL && isPartial(column)) {
                 rows.first.appendChanged(column, array, from, to, sink, diffs());
@@ -142,7 +154,7 @@ final class BinlogImage extends CanonicalRowImage {
                             + ": the log has changes of a JSON document and not the document before them; log both"
                             + " (binlog_row_image=FULL), or whole documents (binlog_row_value_options='')");
         }
-        changes.append(a, starts[at + column], starts[at + column + 1], from, to, sink);
+        changes.append(a, starts[at + column], end(column), from, to, sink);
     }
 
     private CdcException fault(int column, InvalidValueException e) {
@@ -162,23 +174,20 @@ final class BinlogImage extends CanonicalRowImage {
     }
 
     private long integer(int column) {
-        return hasValue(column)
-                ? decoders[column].getLong(array, starts[at + column], starts[at + column + 1])
-                : UNUSUAL;
+        int from = start(column);
+        return from >= 0 ? decoders[column].getLong(array, from, end(column)) : UNUSUAL;
     }
 
     @Override
     public long getUnsignedLong(int column) {
-        long value = hasValue(column)
-                ? decoders[column].getUnsignedLong(array, starts[at + column], starts[at + column + 1])
-                : UNUSUAL;
+        int from = start(column);
+        long value = from >= 0 ? decoders[column].getUnsignedLong(array, from, end(column)) : UNUSUAL;
         return value != UNUSUAL ? value : super.getUnsignedLong(column);
     }
 
     private long unscaled(int column) {
-        return hasValue(column)
-                ? decoders[column].getUnscaledLong(array, starts[at + column], starts[at + column + 1])
-                : UNUSUAL;
+        int from = start(column);
+        return from >= 0 ? decoders[column].getUnscaledLong(array, from, end(column)) : UNUSUAL;
     }
 
     @Override
@@ -197,40 +206,35 @@ final class BinlogImage extends CanonicalRowImage {
 
     @Override
     public float getFloat(int column) {
-        float value = hasValue(column)
-                ? decoders[column].getFloat(array, starts[at + column], starts[at + column + 1])
-                : Float.NaN;
+        int from = start(column);
+        float value = from >= 0 ? decoders[column].getFloat(array, from, end(column)) : Float.NaN;
         return Float.isNaN(value) ? super.getFloat(column) : value;
     }
 
     @Override
     public double getDouble(int column) {
-        double value = hasValue(column)
-                ? decoders[column].getDouble(array, starts[at + column], starts[at + column + 1])
-                : Double.NaN;
+        int from = start(column);
+        double value = from >= 0 ? decoders[column].getDouble(array, from, end(column)) : Double.NaN;
         return Double.isNaN(value) ? super.getDouble(column) : value;
     }
 
     @Override
     public long getEpochDay(int column) {
-        long value = hasValue(column)
-                ? decoders[column].getEpochDay(array, starts[at + column], starts[at + column + 1])
-                : UNUSUAL;
+        int from = start(column);
+        long value = from >= 0 ? decoders[column].getEpochDay(array, from, end(column)) : UNUSUAL;
         return value != UNUSUAL ? value : super.getEpochDay(column);
     }
 
     @Override
     public LocalDate getDate(int column) {
-        long value = hasValue(column)
-                ? decoders[column].getEpochDay(array, starts[at + column], starts[at + column + 1])
-                : UNUSUAL;
+        int from = start(column);
+        long value = from >= 0 ? decoders[column].getEpochDay(array, from, end(column)) : UNUSUAL;
         return value != UNUSUAL ? LocalDate.ofEpochDay(value) : super.getDate(column);
     }
 
     private long micros(int column) {
-        return hasValue(column)
-                ? decoders[column].getEpochMicros(array, starts[at + column], starts[at + column + 1])
-                : UNUSUAL;
+        int from = start(column);
+        return from >= 0 ? decoders[column].getEpochMicros(array, from, end(column)) : UNUSUAL;
     }
 
     @Override
@@ -261,22 +265,32 @@ final class BinlogImage extends CanonicalRowImage {
 
     /** Where the canonical bytes begin that stand as such in the event, or -1. */
     private int canonicalStart(int column) {
-        return hasValue(column) && partial == RowsEvent.NOT_PARTIAL
-                ? decoders[column].canonicalStart(array, starts[at + column], starts[at + column + 1])
+        int from = start(column);
+        return from >= 0 && partial == RowsEvent.NOT_PARTIAL
+                ? decoders[column].canonicalStart(array, from, end(column))
                 : -1;
+    }
+
+    @Override
+    public byte[] array() {
+        return array;
+    }
+
+    @Override
+    public long span(int column) {
+        int from = canonicalStart(column);
+        return from < 0 ? NO_SPAN : CellSpans.of(from, end(column));
     }
 
     @Override
     public String getText(int column) {
         int from = typeOf(column).isBytes() ? -1 : canonicalStart(column);
-        return from < 0
-                ? super.getText(column)
-                : new String(array, from, starts[at + column + 1] - from, StandardCharsets.UTF_8);
+        return from < 0 ? super.getText(column) : new String(array, from, end(column) - from, StandardCharsets.UTF_8);
     }
 
     @Override
     public byte[] getBytes(int column) {
         int from = canonicalStart(column);
-        return from < 0 ? super.getBytes(column) : Arrays.copyOfRange(array, from, starts[at + column + 1]);
+        return from < 0 ? super.getBytes(column) : Arrays.copyOfRange(array, from, end(column));
     }
 }

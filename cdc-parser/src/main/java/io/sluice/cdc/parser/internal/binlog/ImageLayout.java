@@ -60,32 +60,24 @@ final class ImageLayout {
         return nullBit[column] != NO_BIT;
     }
 
-    /** @param image where its null bitmap begins */
-    boolean isNull(byte[] a, int image, int column) {
-        int bit = nullBit[column];
-        return bit != NO_BIT && (a[image + (bit >> 3)] >>> (bit & 7) & 1) != 0;
-    }
-
-    boolean hasValue(byte[] a, int image, int column) {
-        int bit = nullBit[column];
-        return bit != NO_BIT && (a[image + (bit >> 3)] >>> (bit & 7) & 1) == 0;
-    }
-
     /**
      * Finds the cells of the image at {@code pos} and returns where it ends, or {@link #BEYOND}.
      *
      * @param starts from index {@code at} on gets, for every column of the table, where its cell begins, and behind them the
-     *     image's end; a cell ends where the next one begins, and one without a value is empty
+     *     image's end; a cell ends where the next one begins. Of a column without a value, and of the end, it is the
+     *     complement, so that one look tells whether there is a value and where
      */
     int find(byte[] a, int pos, int limit, int[] starts, int at) {
         int cells = pos + nullBytes;
         if (cells > limit) {
             return BEYOND;
         }
-        if (columns.length == columnCount && noNulls(a, pos, cells)) {
-            return findAll(a, cells, limit, starts, at);
+        if (columns.length != columnCount) {
+            return findSome(a, pos, cells, limit, starts, at);
         }
-        return findSome(a, pos, cells, limit, starts, at);
+        return noNulls(a, pos, cells)
+                ? findAll(a, cells, limit, starts, at)
+                : findWithNulls(a, pos, cells, limit, starts, at);
     }
 
     private static boolean noNulls(byte[] a, int pos, int cells) {
@@ -95,6 +87,9 @@ final class ImageLayout {
         }
         return any == 0;
     }
+
+    // A cell of fixed width only moves the position: whether it lies before the limit shows at the next length, or at
+    // the end.
 
     private int findAll(byte[] a, int cells, int limit, int[] starts, int at) {
         int[] w = widths;
@@ -106,14 +101,34 @@ final class ImageLayout {
                 pos += width;
             } else {
                 pos = counted(a, pos, limit, width);
-            }
-            // also where counted() found no end
-            if (pos > limit) {
-                return BEYOND;
+                if (pos > limit) {
+                    return BEYOND;
+                }
             }
         }
-        starts[at + w.length] = pos;
-        return pos;
+        starts[at + w.length] = ~pos;
+        return pos <= limit ? pos : BEYOND;
+    }
+
+    private int findWithNulls(byte[] a, int image, int cells, int limit, int[] starts, int at) {
+        int[] w = widths;
+        int pos = cells;
+        for (int i = 0; i < w.length; i++) {
+            // all ones of a NULL; no branch where the width is fixed, for which columns are NULL cannot be foreseen
+            int isNull = -(a[image + (i >> 3)] >>> (i & 7) & 1);
+            starts[at + i] = pos ^ isNull;
+            int width = w[i];
+            if (width >= 0) {
+                pos += width & ~isNull;
+            } else if (isNull == 0) {
+                pos = counted(a, pos, limit, width);
+                if (pos > limit) {
+                    return BEYOND;
+                }
+            }
+        }
+        starts[at + w.length] = ~pos;
+        return pos <= limit ? pos : BEYOND;
     }
 
     private int findSome(byte[] a, int image, int cells, int limit, int[] starts, int at) {
@@ -121,19 +136,23 @@ final class ImageLayout {
         int next = 0;
         for (int i = 0; i < columns.length; i++) {
             int column = columns[i];
-            while (next <= column) {
-                starts[at + next++] = pos;
+            while (next < column) {
+                starts[at + next++] = ~pos;
             }
-            if ((a[image + (i >> 3)] >>> (i & 7) & 1) == 0) {
-                int width = widths[i];
-                pos = width >= 0 ? pos + width : counted(a, pos, limit, width);
-                if (pos > limit) {
-                    return BEYOND;
-                }
+            next++;
+            if ((a[image + (i >> 3)] >>> (i & 7) & 1) != 0) {
+                starts[at + column] = ~pos;
+                continue;
+            }
+            starts[at + column] = pos;
+            int width = widths[i];
+            pos = width >= 0 ? pos + width : counted(a, pos, limit, width);
+            if (pos > limit) {
+                return BEYOND;
             }
         }
         while (next <= columnCount) {
-            starts[at + next++] = pos;
+            starts[at + next++] = ~pos;
         }
         return pos;
     }

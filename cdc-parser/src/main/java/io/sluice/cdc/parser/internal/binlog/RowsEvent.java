@@ -28,8 +28,8 @@ final class RowsEvent {
     /** Cells remembered from checking. A usual event of 8 KiB has fewer. */
     private static final int MOST_STARTS = 1 << 16;
 
-    /** Before the starts of an image's cells: where its null bitmap begins, and where that of partial columns does. */
-    private static final int HEAD = 2;
+    /** Before the starts of an image's cells: where the bitmap of its partial columns begins. */
+    private static final int HEAD = 1;
 
     private final LogPlace place;
     final BinlogImage first = new BinlogImage(this);
@@ -163,21 +163,18 @@ final class RowsEvent {
 
     /** Finds the cells of one row and returns its end, or a negative number. */
     private int find(byte[] a, int pos, int at) {
-        starts[at] = pos;
-        starts[at + 1] = NOT_PARTIAL;
         int found = beforeLayout.find(a, pos, end, starts, at + HEAD);
         if (!update || found < 0) {
             return found;
         }
         int second = at + imageStride;
-        starts[second + 1] = NOT_PARTIAL;
+        starts[second] = NOT_PARTIAL;
         if (partial) {
             found = partialHead(a, found, second);
             if (found < 0) {
                 return found;
             }
         }
-        starts[second] = found;
         return afterLayout.find(a, found, end, starts, second + HEAD);
     }
 
@@ -192,7 +189,7 @@ final class RowsEvent {
         if (options == 0) {
             return pos + 1;
         }
-        starts[second + 1] = pos + 1;
+        starts[second] = pos + 1;
         int behind = pos + 1 + (plan.jsonColumns() + 7) / 8;
         return behind <= end ? behind : ImageLayout.BEYOND;
     }
@@ -209,10 +206,10 @@ final class RowsEvent {
             at = scratch;
             nextRow = find(array, nextRow, at);
         }
-        first.set(starts[at], starts, at + HEAD, NOT_PARTIAL);
+        first.set(starts, at + HEAD, NOT_PARTIAL);
         if (update) {
             int second = at + imageStride;
-            this.second.set(starts[second], starts, second + HEAD, starts[second + 1]);
+            this.second.set(starts, second + HEAD, starts[second]);
         }
         return true;
     }

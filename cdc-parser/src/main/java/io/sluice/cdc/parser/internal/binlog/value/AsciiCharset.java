@@ -1,6 +1,7 @@
 package io.sluice.cdc.parser.internal.binlog.value;
 
 import io.sluice.cdc.model.internal.bytes.ByteSink;
+import io.sluice.cdc.model.internal.bytes.Words;
 
 /** ascii: seven bits, copied. */
 final class AsciiCharset extends ServerCharset {
@@ -20,6 +21,6 @@ final class AsciiCharset extends ServerCharset {
 
     @Override
     boolean isUtf8(byte[] a, int from, int to) {
-        return Utf8Text.asciiEnd(a, from, to) == to;
+        return Words.isAscii(a, from, to);
     }
 }

@@ -20,10 +20,9 @@ final class DateDecoder extends ColumnDecoder {
     @Override
     public long getEpochDay(byte[] a, int from, int to) {
         int packed = packed(a, from);
-        int year = packed >>> 9;
         int month = packed >>> 5 & 15;
-        int day = packed & 31;
-        return isInCalendar(year, month, day) ? CivilTime.epochDay(year, month, day) : UNUSUAL;
+        int day = month <= 12 ? Months.epochDay((packed >>> 9) * Months.OF_YEAR + month, packed & 31) : Months.NO_DAY;
+        return day != Months.NO_DAY ? day : UNUSUAL;
     }
 
     static boolean isInCalendar(int year, int month, int day) {

@@ -2,7 +2,6 @@ package io.sluice.cdc.parser.internal.binlog.value;
 
 import io.sluice.cdc.model.ColumnType;
 import io.sluice.cdc.model.internal.bytes.ByteSink;
-import io.sluice.cdc.model.internal.bytes.Words;
 import io.sluice.cdc.model.internal.text.Digits;
 
 /**
@@ -21,6 +20,8 @@ final class DecimalDecoder extends ColumnDecoder {
         1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000
     };
     private static final int MOST_DIGITS_OF_LONG = 18;
+    /** No more than these fit a word. */
+    private static final int WORD_GROUPS = 3;
 
     private final int scale;
     /** Digits before the point that a ZEROFILL column shows; 1 for others. */
@@ -28,13 +29,25 @@ final class DecimalDecoder extends ColumnDecoder {
 
     private final int size;
     private final boolean word;
+    private final CellWord cell;
     private final long wordMask;
+    private final int signShift;
     private final long signBit;
-    /** Of each group in order: digits, bytes, and for the word its shift. */
+    /** The last three groups of the word; of one that it does not have all is zero, and the unit one. */
+    private final long most0;
+
+    private final int shift0;
+    private final long most1;
+    private final int shift1;
+    private final long mask1;
+    private final long unit1;
+    private final long most2;
+    private final long mask2;
+    private final long unit2;
+    /** Of each group in order: digits and bytes. */
     private final int[] groupDigits;
 
     private final int[] groupBytes;
-    private final int[] groupShift;
     /** How many of them stand before the point. */
     private final int wholeGroups;
 
@@ -52,7 +65,7 @@ final class DecimalDecoder extends ColumnDecoder {
         int groups = wholeGroups + scale / GROUP_DIGITS + trailing;
         this.groupDigits = new int[groups];
         this.groupBytes = new int[groups];
-        this.groupShift = new int[groups];
+        int[] groupShift = new int[groups];
         int end = 0;
         for (int i = 0; i < groups; i++) {
             int digits = i == 0 && leading == 1
@@ -63,14 +76,36 @@ final class DecimalDecoder extends ColumnDecoder {
             end += BYTES[digits];
             groupShift[i] = 8 * (size - end);
         }
-        this.word = size <= Long.BYTES && type.length() <= MOST_DIGITS_OF_LONG;
-        this.wordMask = size >= Long.BYTES ? -1 : (1L << 8 * size) - 1;
-        this.signBit = 1L << 8 * Math.min(size, Long.BYTES) - 1;
+        this.word = size <= Long.BYTES && groups <= WORD_GROUPS && type.length() <= MOST_DIGITS_OF_LONG;
+        this.cell = new CellWord(word ? size : 0);
+        this.wordMask = word ? -1L >>> 8 * (Long.BYTES - size) : 0;
+        this.signShift = word ? 8 * size - 1 : 0;
+        this.signBit = 1L << signShift;
+        int first = word && groups == WORD_GROUPS ? 0 : -1;
+        int second = word && groups > 1 ? groups - 2 : -1;
+        int last = word ? groups - 1 : -1;
+        this.most0 = most(first);
+        this.shift0 = first < 0 ? Long.SIZE - 1 : groupShift[first];
+        this.most1 = most(second);
+        this.shift1 = second < 0 ? 0 : groupShift[second];
+        this.mask1 = mask(second);
+        this.unit1 = most1 + 1;
+        this.most2 = most(last);
+        this.mask2 = mask(last);
+        this.unit2 = most2 + 1;
         long unit = 1;
         for (int i = 0; i < scale && i < MOST_DIGITS_OF_LONG; i++) {
             unit *= 10;
         }
         this.wholeUnit = unit;
+    }
+
+    private long most(int group) {
+        return group < 0 ? 0 : POWERS[groupDigits[group]] - 1;
+    }
+
+    private long mask(int group) {
+        return group < 0 ? 0 : -1L >>> 8 * (Long.BYTES - groupBytes[group]);
     }
 
     /** Of a DECIMAL within a JSON document. */
@@ -94,7 +129,7 @@ final class DecimalDecoder extends ColumnDecoder {
     }
 
     private long unscaled(byte[] a, int from) {
-        return word && from + size >= Long.BYTES ? readWord(a, from) : readGroups(a, from);
+        return word ? readWord(a, from) : readGroups(a, from);
     }
 
     @Override
@@ -109,21 +144,19 @@ final class DecimalDecoder extends ColumnDecoder {
         return unscaled % wholeUnit == 0 ? unscaled / wholeUnit : UNUSUAL;
     }
 
-    /** The word that ends where the cell ends; what stands before the cell in it is masked away. */
+    /** All groups at once: no branch depends on the value, and the number of groups is not counted. */
     private long readWord(byte[] a, int from) {
-        long raw = Words.getLong(a, from + size - Long.BYTES);
-        boolean negative = (raw & signBit) == 0;
-        long w = (negative ? ~(raw ^ signBit) : raw ^ signBit) & wordMask;
-        long value = 0;
-        for (int i = 0; i < groupDigits.length; i++) {
-            long group = w >>> groupShift[i] & -1L >>> 64 - 8 * groupBytes[i];
-            int unit = POWERS[groupDigits[i]];
-            if (group >= unit) {
-                return UNUSUAL;
-            }
-            value = value * unit + group;
+        long raw = cell.of(a, from) ^ signBit;
+        // all ones of a negative number
+        long sign = -(raw >>> signShift);
+        long w = (raw ^ sign) & wordMask;
+        long g0 = w >>> shift0;
+        long g1 = w >>> shift1 & mask1;
+        long g2 = w & mask2;
+        if ((most0 - g0 | most1 - g1 | most2 - g2) < 0) {
+            return UNUSUAL;
         }
-        return negative ? -value : value;
+        return ((g0 * unit1 + g1) * unit2 + g2 ^ sign) - sign;
     }
 
     private long readGroups(byte[] a, int from) {

@@ -1,6 +1,7 @@
 package io.sluice.cdc.parser.internal.binlog.value;
 
 import io.sluice.cdc.model.internal.bytes.ByteSink;
+import io.sluice.cdc.model.internal.bytes.Words;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +46,7 @@ final class TableCharset extends ServerCharset {
 
     @Override
     boolean isUtf8(byte[] a, int from, int to) {
-        return ascii && Utf8Text.asciiEnd(a, from, to) == to;
+        return ascii && Words.isAscii(a, from, to);
     }
 
     /** Code point above, length below; negative where there is none. */

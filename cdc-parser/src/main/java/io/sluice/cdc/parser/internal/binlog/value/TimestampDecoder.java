@@ -12,16 +12,23 @@ import io.sluice.cdc.model.internal.text.TemporalText;
 final class TimestampDecoder extends ColumnDecoder {
 
     private final int fsp;
+    private final CellWord word;
+    private final int fractionBits;
+    private final Fraction fraction;
 
     TimestampDecoder(ColumnType type) {
         super(type, 4 + Fraction.bytes(type.scale()));
         this.fsp = type.scale();
+        this.word = new CellWord(width());
+        this.fractionBits = 8 * Fraction.bytes(fsp);
+        this.fraction = new Fraction(fsp);
     }
 
     @Override
     public long getEpochMicros(byte[] a, int from, int to) {
-        long second = Words.getInt(a, from) & 0xFFFF_FFFFL;
-        int micros = Fraction.micros(a, from + 4, fsp);
+        long cell = word.of(a, from);
+        long second = cell >>> fractionBits;
+        int micros = fraction.micros(cell);
         return second == 0 || micros < 0 ? UNUSUAL : second * 1_000_000 + micros;
     }
 

@@ -1,6 +1,7 @@
 package io.sluice.cdc.parser.internal.binlog.value;
 
 import io.sluice.cdc.model.internal.bytes.ByteSink;
+import io.sluice.cdc.model.internal.bytes.Words;
 import io.sluice.cdc.model.internal.json.JsonBytes;
 
 /** utf8mb4 and utf8mb3, checked and copied. The latter has no characters of four bytes. */
@@ -25,7 +26,7 @@ final class Utf8Charset extends ServerCharset {
 
     @Override
     boolean isUtf8(byte[] a, int from, int to) {
-        return fault(a, from, to) < 0;
+        return Words.isAscii(a, from, to) || fault(a, from, to) < 0;
     }
 
     private int fault(byte[] a, int from, int to) {
