@@ -47,24 +47,66 @@ final class MariaDbGrammar extends Grammar {
         return reader.actions;
     }
 
-    /** @param moreTypes reads INET4 and INET6, which the grammar does not know, where it knows UUID */
-    private static MariaDBParser parser(String sql, boolean moreTypes) throws NotUnderstoodException {
+    /**
+     * @param more reads what the grammar does not know: INET4 and INET6 where it knows UUID, and passes over COMPRESSED behind a
+     *     type, which only concerns storage
+     */
+    private static MariaDBParser parser(String sql, boolean more) throws NotUnderstoodException {
         MariaDBLexer lexer = new MariaDBLexer(CharStreams.fromString(sql));
         strict(lexer);
         CommonTokenStream tokens = new CommonTokenStream(lexer);
         tokens.fill();
+        Token last = null;
+        Token beforeLast = null;
+        // behind COMPRESSED, and behind its equals sign: COMPRESSED=zlib
+        int method = 0;
         for (Token token : tokens.getTokens()) {
             if (token.getType() == MariaDBLexer.ERROR_RECONGNIGION) {
                 throw new NotUnderstoodException("a character that begins nothing");
             }
-            if (moreTypes && token.getType() == MariaDBLexer.ID) {
+            if (more && token.getType() == MariaDBLexer.ID) {
                 String word = token.getText().toUpperCase(Locale.ROOT);
                 if (word.equals("INET4") || word.equals("INET6")) {
                     ((CommonToken) token).setType(MariaDBLexer.UUID);
                 }
             }
+            if (token.getChannel() != Token.DEFAULT_CHANNEL) {
+                continue;
+            }
+            if (more && token.getType() == MariaDBLexer.COMPRESSED && endsType(beforeLast, last)) {
+                ((CommonToken) token).setChannel(Token.HIDDEN_CHANNEL);
+                method = 1;
+                continue;
+            }
+            if (method == 2 || method == 1 && token.getType() == MariaDBLexer.EQUAL_SYMBOL) {
+                ((CommonToken) token).setChannel(Token.HIDDEN_CHANNEL);
+                method = method == 1 ? 2 : 0;
+                continue;
+            }
+            method = 0;
+            beforeLast = last;
+            last = token;
         }
         return new MariaDBParser(tokens);
+    }
+
+    /** Whether a type that can be COMPRESSED ends here: with its length, its name or its character set. */
+    private static boolean endsType(@Nullable Token beforeLast, @Nullable Token last) {
+        if (last == null || beforeLast == null) {
+            return false;
+        }
+        return switch (last.getType()) {
+            case MariaDBLexer.RR_BRACKET,
+                    MariaDBLexer.TINYBLOB,
+                    MariaDBLexer.BLOB,
+                    MariaDBLexer.MEDIUMBLOB,
+                    MariaDBLexer.LONGBLOB,
+                    MariaDBLexer.TINYTEXT,
+                    MariaDBLexer.TEXT,
+                    MariaDBLexer.MEDIUMTEXT,
+                    MariaDBLexer.LONGTEXT -> true;
+            default -> beforeLast.getType() == MariaDBLexer.SET || beforeLast.getType() == MariaDBLexer.CHARSET;
+        };
     }
 
     private static SqlStatementContext wholeStatement(MariaDBParser parser) {
