@@ -85,7 +85,7 @@ final class BinlogTable {
                     Locale.ROOT,
                     "| %s%s | %.0f (%.0f to %.0f) | %.0f | %,.0f | %.1f | %,.0f B |%n",
                     m.name(),
-                    incomplete.contains(m.name()) ? ", WITHOUT ALL ROWS" : "",
+                    incomplete.contains(m.name()) ? ", NOT ALL ROWS OR DIGITS" : "",
                     m.median(),
                     m.least(),
                     m.most(),

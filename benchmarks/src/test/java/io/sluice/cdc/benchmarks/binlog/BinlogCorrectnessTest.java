@@ -21,8 +21,10 @@ class BinlogCorrectnessTest {
     @ParameterizedTest
     @CsvSource({
         "mariadb-10.11.19/bulk, " + BULK + ", ''",
+        "mariadb-10.11.19/bulk-compressed, " + BULK + ", 'debezium zendesk'",
         "mariadb-10.11.19/oltp, " + OLTP + ", ''",
         "mysql-9.7.4/bulk, " + BULK + ", ''",
+        "mysql-9.7.4/bulk-compressed, " + BULK + ", 'zendesk'",
         "mysql-9.7.4/oltp, " + OLTP + ", ''",
     })
     void all_values_are_equal(String name, long images, String losers) throws IOException {
