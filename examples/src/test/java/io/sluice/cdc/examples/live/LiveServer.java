@@ -64,6 +64,16 @@ record LiveServer(String name, List<String> client, Path data, List<String> tool
         return files.subList(0, files.size() - 1);
     }
 
+    /** Starts a process that copies the server's log, from a file on, into a directory, and goes on as the server does. */
+    Process mirror(String first, Path directory) throws IOException {
+        List<String> command = new ArrayList<>(tool);
+        command.addAll(
+                List.of("--read-from-remote-server", "--raw", "--stop-never", "--result-file=" + directory + "/"));
+        command.addAll(List.of(property(name + ".tool.remote").split(" ")));
+        command.add(first);
+        return new ProcessBuilder(command).inheritIO().start();
+    }
+
     /** What the server's own tool makes of the rows of files: lines that begin with {@code ###}. */
     List<String> decode(List<Path> files) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
