@@ -1,6 +1,7 @@
 package io.sluice.cdc.parser.internal.binlog;
 
 import io.sluice.cdc.parser.ServerKind;
+import io.sluice.cdc.parser.internal.binlog.value.ColumnCode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;

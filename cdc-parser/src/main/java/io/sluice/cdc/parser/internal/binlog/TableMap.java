@@ -2,6 +2,7 @@ package io.sluice.cdc.parser.internal.binlog;
 
 import io.sluice.cdc.model.TableId;
 import io.sluice.cdc.parser.ServerKind;
+import io.sluice.cdc.parser.internal.binlog.value.ColumnCode;
 import java.nio.charset.StandardCharsets;
 
 /**

@@ -12,6 +12,7 @@ import io.sluice.cdc.model.internal.text.CharsetWidths;
 import io.sluice.cdc.parser.MissingOptionException;
 import io.sluice.cdc.parser.ServerKind;
 import io.sluice.cdc.parser.internal.binlog.value.BinlogCharsets;
+import io.sluice.cdc.parser.internal.binlog.value.ColumnCode;
 import io.sluice.cdc.parser.internal.binlog.value.ColumnDecoder;
 import io.sluice.cdc.parser.internal.binlog.value.ColumnDecoders;
 import java.util.ArrayList;

@@ -16,53 +16,10 @@ import io.sluice.cdc.parser.binlog.UnsupportedColumnException;
  */
 public final class ColumnDecoders {
 
-    public static final int TINY = 1;
-    public static final int SHORT = 2;
-    public static final int LONG = 3;
-    public static final int FLOAT = 4;
-    public static final int DOUBLE = 5;
-    public static final int TIMESTAMP = 7;
-    public static final int LONGLONG = 8;
-    public static final int INT24 = 9;
-    public static final int DATE = 10;
-    public static final int TIME = 11;
-    public static final int DATETIME = 12;
-    public static final int YEAR = 13;
-    public static final int NEWDATE = 14;
-    public static final int VARCHAR = 15;
-    public static final int BIT = 16;
-    public static final int TIMESTAMP2 = 17;
-    public static final int DATETIME2 = 18;
-    public static final int TIME2 = 19;
-    public static final int BLOB_COMPRESSED = 140;
-    public static final int VARCHAR_COMPRESSED = 141;
-    public static final int VECTOR = 242;
-    public static final int JSON = 245;
-    public static final int NEWDECIMAL = 246;
-    public static final int ENUM = 247;
-    public static final int SET = 248;
-    public static final int TINY_BLOB = 249;
-    public static final int MEDIUM_BLOB = 250;
-    public static final int LONG_BLOB = 251;
-    public static final int BLOB = 252;
-    public static final int VAR_STRING = 253;
-    public static final int STRING = 254;
-    public static final int GEOMETRY = 255;
-
-    private static final int LENGTH_BITS = 0x30;
-
     private ColumnDecoders() {}
 
     /**
-     * What type 254 really is: its first metadata byte is {@link #ENUM}, {@link #SET} or {@link #STRING}, in the last case
-     * with two bits of the length mixed in.
-     */
-    public static int unfold(int binlogType, int meta) {
-        return binlogType != STRING ? binlogType : meta & 0xFF | LENGTH_BITS;
-    }
-
-    /**
-     * @param binlogType type byte of the table map, {@link #unfold unfolded}
+     * @param binlogType type byte of the table map, {@link ColumnCode#unfold unfolded}
      * @param meta its metadata
      * @param type the column's type in the schema, with its character set
      * @throws SchemaMismatchException if the two do not fit
@@ -70,28 +27,28 @@ public final class ColumnDecoders {
      */
     public static ColumnDecoder of(int binlogType, int meta, ColumnType type) {
         return switch (binlogType) {
-            case TINY -> integer(type, Kind.TINYINT, binlogType, meta);
-            case SHORT -> integer(type, Kind.SMALLINT, binlogType, meta);
-            case INT24 -> integer(type, Kind.MEDIUMINT, binlogType, meta);
-            case LONG -> integer(type, Kind.INT, binlogType, meta);
-            case LONGLONG -> integer(type, Kind.BIGINT, binlogType, meta);
-            case FLOAT -> {
+            case ColumnCode.TINY -> integer(type, Kind.TINYINT, binlogType, meta);
+            case ColumnCode.SHORT -> integer(type, Kind.SMALLINT, binlogType, meta);
+            case ColumnCode.INT24 -> integer(type, Kind.MEDIUMINT, binlogType, meta);
+            case ColumnCode.LONG -> integer(type, Kind.INT, binlogType, meta);
+            case ColumnCode.LONGLONG -> integer(type, Kind.BIGINT, binlogType, meta);
+            case ColumnCode.FLOAT -> {
                 require(type.kind() == Kind.FLOAT && meta == Float.BYTES, binlogType, meta, type);
                 yield new FloatDecoder(type);
             }
-            case DOUBLE -> {
+            case ColumnCode.DOUBLE -> {
                 require(type.kind() == Kind.DOUBLE && meta == Double.BYTES, binlogType, meta, type);
                 yield new DoubleDecoder(type);
             }
-            case NEWDECIMAL -> {
+            case ColumnCode.NEW_DECIMAL -> {
                 require(type.kind() == Kind.DECIMAL && isDecimal(type, meta), binlogType, meta, type);
                 yield new DecimalDecoder(type);
             }
-            case YEAR -> {
+            case ColumnCode.YEAR -> {
                 require(type.kind() == Kind.YEAR, binlogType, meta, type);
                 yield new YearDecoder(type);
             }
-            case BIT -> {
+            case ColumnCode.BIT -> {
                 int bits = (meta & 0xFF) + 8 * (meta >>> 8);
                 require(
                         type.kind() == Kind.BIT && bits == type.length() && bits > 0 && bits <= Long.SIZE,
@@ -100,24 +57,24 @@ public final class ColumnDecoders {
                         type);
                 yield new BitDecoder(type);
             }
-            case DATE, NEWDATE -> {
+            case ColumnCode.DATE, ColumnCode.NEW_DATE -> {
                 require(type.kind() == Kind.DATE, binlogType, meta, type);
                 yield new DateDecoder(type);
             }
-            case TIME, DATETIME, TIMESTAMP -> old(binlogType, meta, type);
-            case TIME2 -> {
+            case ColumnCode.TIME, ColumnCode.DATETIME, ColumnCode.TIMESTAMP -> old(binlogType, meta, type);
+            case ColumnCode.TIME2 -> {
                 require(type.kind() == Kind.TIME && type.scale() == meta, binlogType, meta, type);
                 yield new TimeDecoder(type);
             }
-            case DATETIME2 -> {
+            case ColumnCode.DATETIME2 -> {
                 require(type.kind() == Kind.DATETIME && type.scale() == meta, binlogType, meta, type);
                 yield new DateTimeDecoder(type);
             }
-            case TIMESTAMP2 -> {
+            case ColumnCode.TIMESTAMP2 -> {
                 require(type.kind() == Kind.TIMESTAMP && type.scale() == meta, binlogType, meta, type);
                 yield new TimestampDecoder(type);
             }
-            case VARCHAR, VAR_STRING -> {
+            case ColumnCode.VARCHAR, ColumnCode.VAR_STRING -> {
                 boolean fits =
                         switch (type.kind()) {
                             case VARCHAR, VARBINARY, VECTOR -> fitsLength(type, meta);
@@ -126,32 +83,32 @@ public final class ColumnDecoders {
                 require(fits, binlogType, meta, type);
                 yield counted(type, meta > 0xFF ? 2 : 1);
             }
-            case STRING -> string(meta, type);
-            case ENUM -> {
+            case ColumnCode.STRING -> string(meta, type);
+            case ColumnCode.ENUM -> {
                 require(type.kind() == Kind.ENUM && isLabelSize(type, meta >>> 8), binlogType, meta, type);
                 yield new LabelDecoder(type, meta >>> 8);
             }
-            case SET -> {
+            case ColumnCode.SET -> {
                 require(type.kind() == Kind.SET && isLabelSize(type, meta >>> 8), binlogType, meta, type);
                 yield new LabelDecoder(type, meta >>> 8);
             }
-            case BLOB, TINY_BLOB, MEDIUM_BLOB, LONG_BLOB -> {
+            case ColumnCode.BLOB, ColumnCode.TINY_BLOB, ColumnCode.MEDIUM_BLOB, ColumnCode.LONG_BLOB -> {
                 require(isBlob(type, meta), binlogType, meta, type);
                 yield counted(type, meta);
             }
-            case JSON -> {
+            case ColumnCode.JSON -> {
                 require(type.kind() == Kind.JSON && meta >= 1 && meta <= 4, binlogType, meta, type);
                 yield new JsonDecoder(type, meta);
             }
-            case GEOMETRY -> {
+            case ColumnCode.GEOMETRY -> {
                 require(type.kind() == Kind.GEOMETRY && meta >= 1 && meta <= 4, binlogType, meta, type);
                 yield new BytesDecoder(type, meta);
             }
-            case VECTOR -> {
+            case ColumnCode.VECTOR -> {
                 require(type.kind() == Kind.VECTOR && meta >= 1 && meta <= 4, binlogType, meta, type);
                 yield new BytesDecoder(type, meta);
             }
-            case VARCHAR_COMPRESSED -> {
+            case ColumnCode.MARIADB_VARCHAR_COMPRESSED -> {
                 // one byte more than the longest value: its header
                 boolean fits =
                         switch (type.kind()) {
@@ -161,7 +118,7 @@ public final class ColumnDecoders {
                 require(fits, binlogType, meta, type);
                 yield new CompressedDecoder(type, meta > 0xFF ? 2 : 1);
             }
-            case BLOB_COMPRESSED -> {
+            case ColumnCode.MARIADB_BLOB_COMPRESSED -> {
                 require(isBlob(type, meta), binlogType, meta, type);
                 yield new CompressedDecoder(type, meta);
             }
@@ -189,24 +146,26 @@ public final class ColumnDecoders {
 
     /** MariaDB's fractions before MySQL's format came have no length in the log; a schema that has them says which they are. */
     private static ColumnDecoder old(int binlogType, int meta, ColumnType type) {
-        Kind wanted = binlogType == TIME ? Kind.TIME : binlogType == DATETIME ? Kind.DATETIME : Kind.TIMESTAMP;
+        Kind wanted = binlogType == ColumnCode.TIME
+                ? Kind.TIME
+                : binlogType == ColumnCode.DATETIME ? Kind.DATETIME : Kind.TIMESTAMP;
         require(type.kind() == wanted, binlogType, meta, type);
         return type.scale() == 0 ? new OldTemporalDecoder(type) : new HighResolutionDecoder(type);
     }
 
     private static ColumnDecoder string(int meta, ColumnType type) {
-        int length = meta >>> 8 | (meta & LENGTH_BITS ^ LENGTH_BITS) << 4;
+        int length = ColumnCode.stringLength(meta);
         int lengthBytes = length > 0xFF ? 2 : 1;
         switch (type.kind()) {
             case CHAR, BINARY -> {
-                require(fitsLength(type, length), STRING, meta, type);
+                require(fitsLength(type, length), ColumnCode.STRING, meta, type);
                 return counted(type, lengthBytes);
             }
             case UUID, INET4, INET6 -> {
-                require(length == (type.kind() == Kind.INET4 ? 4 : 16), STRING, meta, type);
+                require(length == (type.kind() == Kind.INET4 ? 4 : 16), ColumnCode.STRING, meta, type);
                 return new NetworkDecoder(type, lengthBytes);
             }
-            default -> throw mismatch(STRING, meta, type);
+            default -> throw mismatch(ColumnCode.STRING, meta, type);
         }
     }
 

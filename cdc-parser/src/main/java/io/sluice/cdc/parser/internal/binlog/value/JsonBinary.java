@@ -294,8 +294,8 @@ final class JsonBinary {
         int length = length(a, from + 1, start, to);
         take(from, start + length - from, to);
         switch (type) {
-            case ColumnDecoders.NEWDECIMAL -> decimal(a, start, length, out);
-            case ColumnDecoders.DATE, ColumnDecoders.DATETIME, ColumnDecoders.TIMESTAMP, ColumnDecoders.TIME -> {
+            case ColumnCode.NEW_DECIMAL -> decimal(a, start, length, out);
+            case ColumnCode.DATE, ColumnCode.DATETIME, ColumnCode.TIMESTAMP, ColumnCode.TIME -> {
                 if (length != Long.BYTES) {
                     throw bad("a time of " + length + " bytes");
                 }
@@ -340,7 +340,7 @@ final class JsonBinary {
         if (minute > 59 || second > 59 || micros > 999_999 || packed == Long.MIN_VALUE) {
             throw bad("a time out of range");
         }
-        if (type == ColumnDecoders.TIME) {
+        if (type == ColumnCode.TIME) {
             long hours = magnitude >>> 36;
             if (hours > 838) {
                 throw bad("a time out of range");
@@ -356,7 +356,7 @@ final class JsonBinary {
         int year = (int) (yearMonth / 13);
         int month = (int) (yearMonth % 13);
         int day = (int) above & 31;
-        if (type == ColumnDecoders.DATE) {
+        if (type == ColumnCode.DATE) {
             TemporalText.putDate(year, month, day, out);
         } else {
             TemporalText.putDateTime(year, month, day, hour, minute, second, micros, 6, out);

@@ -96,7 +96,7 @@ final class RowLog {
         int length = a[at] & 0xFF;
         String name = new String(a, at + 1, length, StandardCharsets.US_ASCII);
         at += length + 2;
-        if (!name.matches("t\\d+") || a[at] != 2 || a[at + 1] != ColumnDecoders.LONG) {
+        if (!name.matches("t\\d+") || a[at] != 2 || a[at + 1] != ColumnCode.LONG) {
             return;
         }
         int type = a[at + 2] & 0xFF;
@@ -105,7 +105,7 @@ final class RowLog {
             metadata |= (a[at + 4 + i] & 0xFF) << 8 * i;
         }
         int table = Integer.parseInt(name.substring(1));
-        ColumnDecoder decoder = ColumnDecoders.of(ColumnDecoders.unfold(type, metadata), metadata, types.apply(table));
+        ColumnDecoder decoder = ColumnDecoders.of(ColumnCode.unfold(type, metadata), metadata, types.apply(table));
         maps.put(tableId(body), new Map2(table, decoder));
     }
 
