@@ -87,6 +87,8 @@ final class RestoreCommand implements Callable<Integer> {
             names = "--window",
             arity = "2",
             paramLabel = "LOW HIGH",
+            // the label names both already
+            hideParamSyntax = true,
             description = "The base was read while the log went on, between two GTID sets or two instants.")
     private List<String> window = List.of();
 
