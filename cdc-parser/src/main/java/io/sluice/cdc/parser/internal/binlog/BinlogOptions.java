@@ -9,232 +9,166 @@ import io.sluice.cdc.parser.ParserLimits;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a reader was told; the public builders describe each.
- *
- * @param schemas tables as they are where reading begins; each reader takes a copy
- * @param lane null: named by the server's id
- * @param fromGtids transactions that are left out; null for none
- * @param from file number and offset; what commits before is left out; null for none
- * @param until file number and offset; what commits there or later is left out; null for none
- * @param followMillis milliseconds between two looks for more at the log's end; 0: the end is the end
+ * What a reader was told; the public builders describe each option. Never changed once it was handed out: each {@code with}
+ * gives a changed copy.
  */
-public record BinlogOptions(
-        TableFilter tables,
-        SchemaCatalog schemas,
-        ParserLimits limits,
-        long memoryBudget,
-        @Nullable Lane lane,
-        int epoch,
-        boolean acceptTornTail,
-        boolean deliverStatements,
-        @Nullable GtidSet fromGtids,
-        @Nullable SourcePosition from,
-        @Nullable SourcePosition until,
-        long followMillis) {
+public final class BinlogOptions {
 
-    public static final BinlogOptions DEFAULT = new BinlogOptions(
-            TableFilter.all(),
-            SchemaCatalog.create(),
-            ParserLimits.DEFAULT,
-            64L << 20,
-            null,
-            0,
-            false,
-            false,
-            null,
-            null,
-            null,
-            0);
+    public static final BinlogOptions DEFAULT = new BinlogOptions();
+
+    private TableFilter tables = TableFilter.all();
+    private SchemaCatalog schemas = SchemaCatalog.create();
+    private ParserLimits limits = ParserLimits.DEFAULT;
+    private long memoryBudget = 64L << 20;
+    private @Nullable Lane lane;
+    private int epoch;
+    private boolean acceptTornTail;
+    private boolean deliverStatements;
+    private @Nullable GtidSet fromGtids;
+    private @Nullable SourcePosition from;
+    private @Nullable SourcePosition until;
+    private long followMillis;
+
+    private BinlogOptions() {}
+
+    private BinlogOptions(BinlogOptions other) {
+        tables = other.tables;
+        schemas = other.schemas;
+        limits = other.limits;
+        memoryBudget = other.memoryBudget;
+        lane = other.lane;
+        epoch = other.epoch;
+        acceptTornTail = other.acceptTornTail;
+        deliverStatements = other.deliverStatements;
+        fromGtids = other.fromGtids;
+        from = other.from;
+        until = other.until;
+        followMillis = other.followMillis;
+    }
+
+    public TableFilter tables() {
+        return tables;
+    }
+
+    /** Tables as they are where reading begins; each reader takes a copy. */
+    public SchemaCatalog schemas() {
+        return schemas;
+    }
+
+    public ParserLimits limits() {
+        return limits;
+    }
+
+    public long memoryBudget() {
+        return memoryBudget;
+    }
+
+    /** Null: named by the server's id. */
+    public @Nullable Lane lane() {
+        return lane;
+    }
+
+    public int epoch() {
+        return epoch;
+    }
+
+    public boolean acceptTornTail() {
+        return acceptTornTail;
+    }
+
+    public boolean deliverStatements() {
+        return deliverStatements;
+    }
+
+    /** Transactions that are left out; null for none. */
+    public @Nullable GtidSet fromGtids() {
+        return fromGtids;
+    }
+
+    /** File number and offset; what commits before is left out; null for none. */
+    public @Nullable SourcePosition from() {
+        return from;
+    }
+
+    /** File number and offset; what commits there or later is left out; null for none. */
+    public @Nullable SourcePosition until() {
+        return until;
+    }
+
+    /** Milliseconds between two looks for more at the log's end; 0: the end is the end. */
+    public long followMillis() {
+        return followMillis;
+    }
 
     public BinlogOptions withTables(TableFilter filter) {
-        return new BinlogOptions(
-                filter,
-                schemas,
-                limits,
-                memoryBudget,
-                lane,
-                epoch,
-                acceptTornTail,
-                deliverStatements,
-                fromGtids,
-                from,
-                until,
-                followMillis);
+        BinlogOptions changed = new BinlogOptions(this);
+        changed.tables = filter;
+        return changed;
     }
 
     public BinlogOptions withSchemas(SchemaCatalog catalog) {
-        return new BinlogOptions(
-                tables,
-                catalog,
-                limits,
-                memoryBudget,
-                lane,
-                epoch,
-                acceptTornTail,
-                deliverStatements,
-                fromGtids,
-                from,
-                until,
-                followMillis);
+        BinlogOptions changed = new BinlogOptions(this);
+        changed.schemas = catalog;
+        return changed;
     }
 
     public BinlogOptions withLimits(ParserLimits newLimits) {
-        return new BinlogOptions(
-                tables,
-                schemas,
-                newLimits,
-                memoryBudget,
-                lane,
-                epoch,
-                acceptTornTail,
-                deliverStatements,
-                fromGtids,
-                from,
-                until,
-                followMillis);
+        BinlogOptions changed = new BinlogOptions(this);
+        changed.limits = newLimits;
+        return changed;
     }
 
     public BinlogOptions withMemoryBudget(long bytes) {
-        return new BinlogOptions(
-                tables,
-                schemas,
-                limits,
-                bytes,
-                lane,
-                epoch,
-                acceptTornTail,
-                deliverStatements,
-                fromGtids,
-                from,
-                until,
-                followMillis);
+        BinlogOptions changed = new BinlogOptions(this);
+        changed.memoryBudget = bytes;
+        return changed;
     }
 
     public BinlogOptions withLane(Lane newLane) {
-        return new BinlogOptions(
-                tables,
-                schemas,
-                limits,
-                memoryBudget,
-                newLane,
-                epoch,
-                acceptTornTail,
-                deliverStatements,
-                fromGtids,
-                from,
-                until,
-                followMillis);
+        BinlogOptions changed = new BinlogOptions(this);
+        changed.lane = newLane;
+        return changed;
     }
 
     public BinlogOptions withEpoch(int newEpoch) {
-        return new BinlogOptions(
-                tables,
-                schemas,
-                limits,
-                memoryBudget,
-                lane,
-                newEpoch,
-                acceptTornTail,
-                deliverStatements,
-                fromGtids,
-                from,
-                until,
-                followMillis);
+        BinlogOptions changed = new BinlogOptions(this);
+        changed.epoch = newEpoch;
+        return changed;
     }
 
     public BinlogOptions withAcceptTornTail() {
-        return new BinlogOptions(
-                tables,
-                schemas,
-                limits,
-                memoryBudget,
-                lane,
-                epoch,
-                true,
-                deliverStatements,
-                fromGtids,
-                from,
-                until,
-                followMillis);
+        BinlogOptions changed = new BinlogOptions(this);
+        changed.acceptTornTail = true;
+        return changed;
     }
 
     public BinlogOptions withDeliverStatements() {
-        return new BinlogOptions(
-                tables,
-                schemas,
-                limits,
-                memoryBudget,
-                lane,
-                epoch,
-                acceptTornTail,
-                true,
-                fromGtids,
-                from,
-                until,
-                followMillis);
+        BinlogOptions changed = new BinlogOptions(this);
+        changed.deliverStatements = true;
+        return changed;
     }
 
     public BinlogOptions withFromGtids(GtidSet executed) {
-        return new BinlogOptions(
-                tables,
-                schemas,
-                limits,
-                memoryBudget,
-                lane,
-                epoch,
-                acceptTornTail,
-                deliverStatements,
-                executed,
-                from,
-                until,
-                followMillis);
+        BinlogOptions changed = new BinlogOptions(this);
+        changed.fromGtids = executed;
+        return changed;
     }
 
     public BinlogOptions withFrom(SourcePosition position) {
-        return new BinlogOptions(
-                tables,
-                schemas,
-                limits,
-                memoryBudget,
-                lane,
-                epoch,
-                acceptTornTail,
-                deliverStatements,
-                fromGtids,
-                position,
-                until,
-                followMillis);
+        BinlogOptions changed = new BinlogOptions(this);
+        changed.from = position;
+        return changed;
     }
 
     public BinlogOptions withUntil(SourcePosition position) {
-        return new BinlogOptions(
-                tables,
-                schemas,
-                limits,
-                memoryBudget,
-                lane,
-                epoch,
-                acceptTornTail,
-                deliverStatements,
-                fromGtids,
-                from,
-                position,
-                followMillis);
+        BinlogOptions changed = new BinlogOptions(this);
+        changed.until = position;
+        return changed;
     }
 
     public BinlogOptions withFollow(long millis) {
-        return new BinlogOptions(
-                tables,
-                schemas,
-                limits,
-                memoryBudget,
-                lane,
-                epoch,
-                acceptTornTail,
-                deliverStatements,
-                fromGtids,
-                from,
-                until,
-                millis);
+        BinlogOptions changed = new BinlogOptions(this);
+        changed.followMillis = millis;
+        return changed;
     }
 }
