@@ -1,6 +1,7 @@
 package io.sluice.cdc.parser.internal.binlog;
 
 import io.sluice.cdc.model.CdcException;
+import io.sluice.cdc.parser.internal.files.FileListing;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -22,17 +23,7 @@ public final class BinlogListing {
      * whose names end with a number, by that number.
      */
     public static List<Path> of(List<Path> paths) {
-        List<Path> files = new ArrayList<>();
-        for (Path path : paths) {
-            if (Files.isDirectory(path)) {
-                files.addAll(inDirectory(path));
-            } else if (Files.exists(path)) {
-                files.add(path);
-            } else {
-                throw new CdcException("there is no file or directory " + path);
-            }
-        }
-        return files;
+        return FileListing.of(paths, BinlogListing::inDirectory);
     }
 
     private static List<Path> inDirectory(Path directory) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 
 /** The files behind a list of files and directories. */
 public final class FileListing {
@@ -16,10 +17,15 @@ public final class FileListing {
 
     /** Files as listed; the regular files of a directory sorted by name, without hidden ones and those that begin with {@code _}. */
     public static List<Path> of(List<Path> paths) {
+        return of(paths, FileListing::inDirectory);
+    }
+
+    /** Files as listed, and in the place of a directory what {@code inDirectory} says it stands for. */
+    public static List<Path> of(List<Path> paths, Function<Path, List<Path>> inDirectory) {
         List<Path> files = new ArrayList<>();
         for (Path path : paths) {
             if (Files.isDirectory(path)) {
-                files.addAll(inDirectory(path));
+                files.addAll(inDirectory.apply(path));
             } else if (Files.exists(path)) {
                 files.add(path);
             } else {
