@@ -8,6 +8,7 @@ import io.sluice.cdc.merge.internal.format.TextCodecs;
 import io.sluice.cdc.model.SchemaMismatchException;
 import io.sluice.cdc.model.TableId;
 import io.sluice.cdc.model.TableSchema;
+import io.sluice.cdc.model.internal.bytes.GzipStream;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;

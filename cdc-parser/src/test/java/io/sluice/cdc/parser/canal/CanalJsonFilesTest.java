@@ -9,6 +9,7 @@ import io.sluice.cdc.model.ChangeEvent;
 import io.sluice.cdc.model.MalformedInputException;
 import io.sluice.cdc.model.RowChange;
 import io.sluice.cdc.model.TableFilter;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -86,6 +87,28 @@ class CanalJsonFilesTest {
         assertThatThrownBy(() -> read(directory))
                 .isInstanceOf(CdcException.class)
                 .hasMessageContaining("more");
+    }
+
+    /** The JDK's stream takes what it cannot read behind a member for the end of the file. */
+    @Test
+    void membersBehindTheFirstAreReadOrRefused() throws IOException {
+        ByteArrayOutputStream members = new ByteArrayOutputStream();
+        int second = 0;
+        for (String text : List.of(message(1, "a") + "\n", message(2, "b") + "\n")) {
+            second = members.size();
+            try (OutputStream out = new GZIPOutputStream(members)) {
+                out.write(text.getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        byte[] packed = members.toByteArray();
+        Path file = directory.resolve("two.gz");
+        Files.write(file, packed);
+        assertThat(read(file)).containsExactly("0:0 1", "0:" + (message(1, "a").length() + 1) + " 2");
+        packed[second] ^= 1;
+        Files.write(file, packed);
+        assertThatThrownBy(() -> read(file))
+                .isInstanceOf(MalformedInputException.class)
+                .hasMessageContaining("two.gz");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.sluice.cdc.parser.internal.binlog;
 
 import io.sluice.cdc.model.CdcException;
 import io.sluice.cdc.model.SourcePosition;
+import io.sluice.cdc.model.internal.bytes.GzipStream;
 import io.sluice.cdc.parser.binlog.BinlogHoleException;
 import io.sluice.cdc.parser.binlog.ResumePoint;
 import io.sluice.cdc.parser.binlog.TruncatedBinlogException;
@@ -12,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /** The events of listed files, one file after another; with a {@link LogFollower} also of those that come later. */
@@ -224,7 +224,7 @@ public final class FileLogCursor extends LogCursor {
         current = file;
         try {
             InputStream in = Files.newInputStream(file);
-            window.open(isCompressed(file) ? new GZIPInputStream(in, 1 << 16) : in, 0);
+            window.open(isCompressed(file) ? new GzipStream(in, file.toString()) : in, 0);
         } catch (IOException e) {
             throw new CdcException("cannot open " + file + ": " + e.getMessage(), e);
         }

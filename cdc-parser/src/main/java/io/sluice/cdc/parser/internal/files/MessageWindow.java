@@ -2,16 +2,14 @@ package io.sluice.cdc.parser.internal.files;
 
 import io.sluice.cdc.model.CdcException;
 import io.sluice.cdc.model.MalformedInputException;
+import io.sluice.cdc.model.internal.bytes.GzipStream;
 import io.sluice.cdc.model.internal.json.JsonBytes;
 import java.io.Closeable;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.ZipException;
 
 /**
  * One file of messages seen through a sliding window that is as long as its longest message. Finds where messages end:
@@ -47,15 +45,7 @@ public final class MessageWindow implements Closeable {
     private static InputStream open(Path file) {
         try {
             InputStream raw = Files.newInputStream(file);
-            if (!file.toString().endsWith(".gz")) {
-                return raw;
-            }
-            try {
-                return new GZIPInputStream(raw, 1 << 16);
-            } catch (ZipException | EOFException e) {
-                raw.close();
-                throw new MalformedInputException("no gzip file, though its name ends in .gz", file.toString(), 0, e);
-            }
+            return file.toString().endsWith(".gz") ? new GzipStream(raw, file.toString()) : raw;
         } catch (IOException e) {
             throw new CdcException("cannot open " + file + ": " + e.getMessage(), e);
         }
@@ -231,12 +221,6 @@ public final class MessageWindow implements Closeable {
             }
             filled += n;
             return true;
-        } catch (EOFException | ZipException e) {
-            throw new MalformedInputException(
-                    "the compressed file is cut or damaged: " + e.getMessage(),
-                    file.toString(),
-                    windowOffset + filled,
-                    e);
         } catch (IOException e) {
             throw new CdcException(
                     "cannot read " + file + " at byte " + (windowOffset + filled) + ": " + e.getMessage(), e);

@@ -1,4 +1,4 @@
-package io.sluice.cdc.merge.internal;
+package io.sluice.cdc.model.internal.bytes;
 
 import io.sluice.cdc.model.MalformedInputException;
 import java.io.IOException;
@@ -9,9 +9,9 @@ import java.util.zip.Inflater;
 
 /**
  * The content of a gzip file (RFC 1952), of all its members, or an error. {@link java.util.zip.GZIPInputStream} takes a
- * damaged member after the first for the end of the file, which would be a table with fewer rows.
+ * damaged member after the first for the end of the file, which would be a table with fewer rows or a log with fewer changes.
  */
-final class GzipStream extends InputStream {
+public final class GzipStream extends InputStream {
 
     private static final int HEADER_CRC = 2;
     private static final int EXTRA = 4;
@@ -31,7 +31,7 @@ final class GzipStream extends InputStream {
     private boolean ended;
 
     /** @param file for messages */
-    GzipStream(InputStream in, String file) {
+    public GzipStream(InputStream in, String file) {
         this.in = in;
         this.file = file;
     }
