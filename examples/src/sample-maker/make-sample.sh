@@ -1,11 +1,11 @@
 #!/bin/sh
-# Makes the bundled sample: a workload on a real MySQL server, the base taken while it runs, the messages Canal makes of
-# the server's log, and the tables as the server has them at the end.
+# Makes the bundled sample: a workload on a real MySQL server, the base taken while it runs, the server's log itself, the
+# messages Canal makes of it, and the tables as the server has them at the end.
 #
 #   make-sample.sh SOCKET PORT OUTDIR
 #
-# SOCKET and PORT belong to one MySQL 8.4 or newer on this machine, with the settings README.md lists. ITS BINARY LOG IS
-# RESET and its database `shop` is dropped: use a server of its own. Environment: MYSQL and MYSQLDUMP, the client
+# SOCKET and PORT belong to one MySQL 8.4 or newer on this machine, with the settings README.md lists, whose log files can be
+# read here. ITS BINARY LOG IS RESET and its database `shop` is dropped: use a server of its own. Environment: MYSQL and MYSQLDUMP, the client
 # programs (default: mysql and mysqldump on the PATH); ZONE, the zone of Canal's JVM (default Asia/Shanghai); SLUICE, the
 # command of the examples' jar, which prints the checksum's SQL (default: java -jar of the jar that a build leaves).
 set -eu
@@ -64,14 +64,17 @@ mkdir "$WORK/base" "$WORK/expected"; chmod 777 "$WORK/base" "$WORK/expected"
 outfile_sql "$WORK/base" > "$WORK/base.sql"
 writers 2
 sleep 0.5
-# No commit can fall between the snapshot and the reading of gtid_executed; the writers wait for a few milliseconds only.
+# No commit can fall between the snapshot and the reading of the log's state; the writers wait for a few milliseconds only.
 { echo "SET time_zone = '+00:00'; SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ;
         FLUSH TABLES WITH READ LOCK; START TRANSACTION WITH CONSISTENT SNAPSHOT;
-        SELECT @@GLOBAL.gtid_executed; UNLOCK TABLES; DO SLEEP(0.3);"
-  cat "$WORK/base.sql"; echo "COMMIT;"; } | sql > "$WORK/base.gtid"
+        SHOW BINARY LOG STATUS; UNLOCK TABLES; DO SLEEP(0.3);"
+  cat "$WORK/base.sql"; echo "COMMIT;"; } | sql > "$WORK/base.status"
+cut -f5 "$WORK/base.status" > "$WORK/base.gtid"
+awk -F '\t' '{print $1 ":" $2}' "$WORK/base.status" > "$WORK/base.position"
 sql -e "SELECT @@GLOBAL.gtid_executed" > "$WORK/after-base.gtid"
 dump_schema > "$WORK/schema-base.sql"
 finish
+sql -e "FLUSH BINARY LOGS" # so that the log is of two files
 
 writers 3
 sleep 0.3
@@ -91,13 +94,18 @@ for t in $TABLES; do
   printf '%s\t%s\n' "$t" "$(sql shop < "$WORK/checksum.sql")"
 done > "$WORK/checksums.tsv"
 
-rm -rf "$OUT/base" "$OUT/expected" "$OUT/changes"
-mkdir -p "$OUT/base" "$OUT/expected" "$OUT/changes"
+rm -rf "$OUT/base" "$OUT/expected" "$OUT/changes" "$OUT/binlog"
+mkdir -p "$OUT/base" "$OUT/expected" "$OUT/changes" "$OUT/binlog"
+sql -e "FLUSH BINARY LOGS" # ends the last file
+LOGS=$(dirname "$(sql -e "SELECT @@GLOBAL.log_bin_basename")")
+sql -e "SHOW BINARY LOGS" | cut -f1 | sed '$d' | while read -r log; do
+  gzip -9 -n < "$LOGS/$log" > "$OUT/binlog/$log.gz"
+done
 java -Duser.timezone="$ZONE" -cp "$HERE/target/classes:$(cat "$HERE/target/classpath")" io.sluice.tools.sample.CanalDump \
   --port "$PORT" --start-gtid "$FIRST" --end "$END" --filter 'shop\..*' --out "$OUT/changes/canal.jsonl" --lines-per-file 700
 for t in $TABLES; do cat "$WORK/base/$t.tsv" > "$OUT/base/$t.tsv"; cat "$WORK/expected/$t.tsv" > "$OUT/expected/$t.tsv"; done
 cp "$WORK/checksums.tsv" "$OUT/expected/"
-cp "$WORK/base.gtid" "$WORK/final.gtid" "$WORK/schema-base.sql" "$WORK/schema-final.sql" "$OUT/"
+cp "$WORK/base.gtid" "$WORK/base.position" "$WORK/final.gtid" "$WORK/schema-base.sql" "$WORK/schema-final.sql" "$OUT/"
 
 echo "base at $(cat "$WORK/base.gtid"), writers already at $(cat "$WORK/after-base.gtid") when it was written, end $(cat "$OUT/final.gtid")"
 echo "statements refused: $(sort "$WORK/errors.txt" | sed 's/ at line [0-9]*//' | cut -d: -f1 | uniq -c | tr '\n' ';')"

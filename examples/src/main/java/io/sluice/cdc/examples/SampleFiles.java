@@ -29,11 +29,19 @@ final class SampleFiles {
                 files.copy("expected/" + table + ".tsv");
             }
             for (String name : List.of(
-                    "base.gtid", "final.gtid", "schema-base.sql", "schema-final.sql", "expected/checksums.tsv")) {
+                    "base.gtid",
+                    "base.position",
+                    "final.gtid",
+                    "schema-base.sql",
+                    "schema-final.sql",
+                    "expected/checksums.tsv")) {
                 files.copy(name);
             }
             for (int i = 1; files.exists(changes(i)); i++) {
                 files.copy(changes(i));
+            }
+            for (int i = 1; files.exists(binlog(i)); i++) {
+                files.copy(binlog(i));
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot unpack the sample into " + directory, e);
@@ -57,7 +65,12 @@ final class SampleFiles {
         }
     }
 
-    /** The log's files in order. */
+    /** The directory of the server's own log. */
+    Path binlog() {
+        return path("binlog");
+    }
+
+    /** The files of Canal's messages in order. */
     List<Path> changes() {
         List<Path> all = new ArrayList<>();
         for (int i = 1; Files.exists(path(changes(i))); i++) {
@@ -68,6 +81,10 @@ final class SampleFiles {
 
     private static String changes(int number) {
         return String.format("changes/canal-%05d.jsonl", number);
+    }
+
+    private static String binlog(int number) {
+        return String.format("binlog/binlog.%06d.gz", number);
     }
 
     private boolean exists(String name) {

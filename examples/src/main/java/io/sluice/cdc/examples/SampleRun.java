@@ -6,9 +6,11 @@ import io.sluice.cdc.merge.format.Dialect;
 import io.sluice.cdc.merge.format.OutfileText;
 import io.sluice.cdc.merge.format.TableFormat;
 import io.sluice.cdc.model.CdcException;
+import io.sluice.cdc.model.ChangeSource;
 import io.sluice.cdc.model.GtidSet;
 import io.sluice.cdc.model.TableId;
 import io.sluice.cdc.model.Watermark;
+import io.sluice.cdc.parser.binlog.BinlogFiles;
 import io.sluice.cdc.parser.canal.CanalJsonFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -21,7 +23,7 @@ import java.util.List;
 
 /**
  * The main job: three tables of a shop, as they were at one moment, and what Canal said around it, make the tables as the
- * server had them at the end; then the same with a piece of the log cut out.
+ * server had them at the end; the server's own log makes the same; then Canal's messages with a piece cut out.
  */
 final class SampleRun implements Runnable {
 
@@ -29,7 +31,7 @@ final class SampleRun implements Runnable {
     private static final ZoneId CANAL_ZONE = ZoneId.of("Asia/Shanghai");
 
     /** What is cut out of the log in the second part. */
-    private static final int CUT_FROM = 1200;
+    private static final int CUT_FROM = 1100;
 
     private static final int CUT_MESSAGES = 60;
 
@@ -55,7 +57,17 @@ final class SampleRun implements Runnable {
             out.println(report.toText());
             compare(sample, table, report, directory.resolve("today").resolve(table));
         }
-        out.printf("%nThe same log without its messages %d to %d:%n%n", CUT_FROM, CUT_FROM + CUT_MESSAGES - 1);
+        out.printf("The same tables from the server's own log:%n%n");
+        for (String table : SampleFiles.TABLES) {
+            MergeReport report = mergeBinlog(sample, table, directory.resolve("today-of-the-binlog"));
+            out.println(report.toText());
+            compare(
+                    sample,
+                    table,
+                    report,
+                    directory.resolve("today-of-the-binlog").resolve(table));
+        }
+        out.printf("Canal's log without its messages %d to %d:%n%n", CUT_FROM, CUT_FROM + CUT_MESSAGES - 1);
         List<Path> holed = sample.changesWithout(CUT_FROM, CUT_MESSAGES, directory.resolve("changes-with-a-hole"));
         for (String table : SampleFiles.TABLES) {
             out.println(merge(sample, table, holed, directory.resolve("never-published"))
@@ -64,11 +76,27 @@ final class SampleRun implements Runnable {
     }
 
     private static MergeReport merge(SampleFiles sample, String table, List<Path> changes, Path into) {
+        return merge(
+                sample,
+                table,
+                Watermark.of(GtidSet.parse(sample.text("base.gtid"))),
+                CanalJsonFiles.builder().timestampZone(CANAL_ZONE).of(changes),
+                into);
+    }
+
+    private static MergeReport mergeBinlog(SampleFiles sample, String table, Path into) {
+        BinlogFiles log = BinlogFiles.of(sample.binlog());
+        String base = sample.text("base.position");
+        return merge(sample, table, log.watermarkAt(LogOptions.fileOf(base), LogOptions.offsetOf(base)), log, into);
+    }
+
+    private static MergeReport merge(
+            SampleFiles sample, String table, Watermark base, ChangeSource changes, Path into) {
         TableId id = new TableId("shop", table);
         return TableMerge.of(SchemaFiles.table(sample.path("schema-base.sql"), id))
                 .base(outfile(sample.path("base/" + table + ".tsv")))
-                .from(Watermark.of(GtidSet.parse(sample.text("base.gtid"))))
-                .changes(CanalJsonFiles.builder().timestampZone(CANAL_ZONE).of(changes))
+                .from(base)
+                .changes(changes)
                 .inputComplete()
                 .sortedBase()
                 .into(outfile(into.resolve(table)))

@@ -199,7 +199,9 @@ public final class CanalDump {
 
         @Override
         public Entry parse(LogEvent event, boolean seek) {
+            // a ROTATE has the offset of the file it ends and, for Canal, the name of the next
             if (event != null
+                    && event.getHeader().getType() != LogEvent.ROTATE_EVENT
                     && event.getHeader().getLogPos() >= endOffset
                     && endFile.equals(event.getHeader().getLogFileName())) {
                 endSeen = true;
