@@ -1,10 +1,12 @@
 package io.sluice.cdc.flink;
 
+import io.sluice.cdc.model.Gtid;
 import io.sluice.cdc.model.Operation;
 import io.sluice.cdc.model.TableSchema;
 import io.sluice.cdc.model.TransactionMark;
 import io.sluice.cdc.model.internal.bytes.ByteSink;
 import io.sluice.cdc.model.internal.bytes.RowBytes;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Appends what follows the origin in the bytes of an event, as the event's constructor reads it. */
@@ -18,11 +20,26 @@ final class EventBodies {
         FrameWriter.text(out, sql);
     }
 
-    static void putMark(TransactionMark.Kind kind, @Nullable String xid, ByteSink out) {
-        FrameWriter.text(out, kind.name());
-        FrameWriter.number(out, xid == null ? 0 : 1);
+    /** @param out holds nothing but the origin, whose first byte, the version, is put right */
+    static void putMark(TransactionMark mark, ByteSink out) {
+        out.array()[0] = (byte) MarkEvent.version(mark);
+        FrameWriter.text(out, mark.kind().name());
+        FrameWriter.number(out, MarkEvent.parts(mark));
+        String xid = mark.xid();
         if (xid != null) {
             FrameWriter.text(out, xid);
+        }
+        Gtid gtid = mark.gtid();
+        if (gtid != null) {
+            FrameWriter.text(out, gtid.toString());
+        }
+        putTime(mark.commitTime(), out);
+        putTime(mark.immediateCommitTime(), out);
+    }
+
+    private static void putTime(@Nullable Instant time, ByteSink out) {
+        if (time != null) {
+            FrameWriter.instant(out, time);
         }
     }
 

@@ -203,7 +203,7 @@ final class EventEncoder {
         return StreamEvent.readOwn(out.toByteArray());
     }
 
-    private StreamEvent mark(TransactionMark mark, List<RecordHeader> headers) {
+    StreamEvent mark(TransactionMark mark, List<RecordHeader> headers) {
         var origin = mark.origin();
         putOrigin(
                 StreamEvent.MARK,
@@ -213,7 +213,7 @@ final class EventEncoder {
                 origin.receivedTime(),
                 origin.gtids(),
                 headers);
-        EventBodies.putMark(mark.kind(), mark.xid(), out);
+        EventBodies.putMark(mark, out);
         return StreamEvent.readOwn(out.toByteArray());
     }
 

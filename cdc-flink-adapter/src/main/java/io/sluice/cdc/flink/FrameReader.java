@@ -2,9 +2,13 @@ package io.sluice.cdc.flink;
 
 import io.sluice.cdc.model.MalformedInputException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 
 /** Reads the parts {@link FrameWriter} wrote; each declared length is held against the bytes that are left. */
 final class FrameReader {
+
+    /** Further than any server's clock, and milliseconds of it fit a long. */
+    static final long LARGEST_SECOND = 1L << 50;
 
     private final byte[] array;
     private final int end;
@@ -61,6 +65,16 @@ final class FrameReader {
     long signed() {
         long value = number();
         return value >>> 1 ^ -(value & 1);
+    }
+
+    /** Seconds since 1970, signed, and nanoseconds. */
+    Instant instant() {
+        long seconds = signed();
+        int nanos = number(0, 999_999_999, "nanoseconds");
+        if (seconds > LARGEST_SECOND || seconds < -LARGEST_SECOND) {
+            throw malformed("has a time beyond all calendars");
+        }
+        return Instant.ofEpochSecond(seconds, nanos);
     }
 
     /** A number within the given range. */

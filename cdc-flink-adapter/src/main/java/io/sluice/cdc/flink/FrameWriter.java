@@ -2,6 +2,7 @@ package io.sluice.cdc.flink;
 
 import io.sluice.cdc.model.internal.bytes.ByteSink;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 
 /** Appends the parts of which a {@link Frame} is made. */
 final class FrameWriter {
@@ -21,6 +22,11 @@ final class FrameWriter {
     /** Any number: small ones of either sign take few bytes. */
     static void signed(ByteSink out, long value) {
         number(out, value << 1 ^ value >> 63);
+    }
+
+    static void instant(ByteSink out, Instant time) {
+        signed(out, time.getEpochSecond());
+        number(out, time.getNano());
     }
 
     static void bytes(ByteSink out, byte[] a, int offset, int length) {

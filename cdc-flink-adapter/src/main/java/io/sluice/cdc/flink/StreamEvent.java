@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * from each reader; a {@link BadMessage} is a message that could not be decoded, where the error policy lets it pass.
  *
  * <pre>
- * version   1 byte, 1
+ * version   1 byte, 1; 2 of a mark with what version 1 did not have
  * kind      1 byte: 0 row, 1 statement, 2 mark, 3 layout, 4 bad message
  * flags     1 byte, what of the following is there, bit by bit: epoch, file, inner, row, source time, received time, GTIDs,
  *           headers
@@ -44,6 +44,7 @@ import org.jspecify.annotations.Nullable;
 public abstract sealed class StreamEvent permits RowEvent, StatementEvent, MarkEvent, LayoutEvent, BadMessage {
 
     static final int VERSION = 1;
+    static final int NEWEST_VERSION = 2;
     static final int ROW = 0;
     static final int STATEMENT = 1;
     static final int MARK = 2;
@@ -61,9 +62,6 @@ public abstract sealed class StreamEvent permits RowEvent, StatementEvent, MarkE
 
     /** {@link #sourceTimeMillis()} of an event without a time. */
     public static final long NO_TIME = ReaderMetrics.NO_TIME;
-
-    /** Further than any server's clock, and milliseconds of it fit a long. */
-    private static final long LARGEST_SECOND = 1L << 50;
 
     final byte[] frame;
     private final int flags;
@@ -120,7 +118,7 @@ public abstract sealed class StreamEvent permits RowEvent, StatementEvent, MarkE
     }
 
     private static long checkSeconds(FrameReader in, long seconds) {
-        if (seconds > LARGEST_SECOND || seconds < -LARGEST_SECOND) {
+        if (seconds > FrameReader.LARGEST_SECOND || seconds < -FrameReader.LARGEST_SECOND) {
             throw in.malformed("has a time beyond all calendars");
         }
         return seconds;
@@ -230,16 +228,19 @@ public abstract sealed class StreamEvent permits RowEvent, StatementEvent, MarkE
 
     private static StreamEvent read(byte[] frame, FrameReader in) {
         int version = in.readByte();
-        if (version != VERSION) {
+        if (version < VERSION || version > NEWEST_VERSION) {
             throw new CdcException("a stored stream event is of version " + version + "; this version of Sluice reads "
-                    + VERSION + "; restore with the version that wrote it, or a newer one");
+                    + VERSION + " to " + NEWEST_VERSION + "; restore with the version that wrote it, or a newer one");
         }
         int kind = in.readByte();
+        if (version != VERSION && kind != MARK) {
+            throw in.malformed("is of kind " + kind + ", which has no form of version " + version);
+        }
         StreamEvent event =
                 switch (kind) {
                     case ROW -> new RowEvent(frame, in);
                     case STATEMENT -> new StatementEvent(frame, in);
-                    case MARK -> new MarkEvent(frame, in);
+                    case MARK -> new MarkEvent(frame, in, version);
                     case LAYOUT -> new LayoutEvent(frame, in);
                     case BAD -> new BadMessage(frame, in);
                     default -> throw in.malformed("is of the unknown kind " + kind);

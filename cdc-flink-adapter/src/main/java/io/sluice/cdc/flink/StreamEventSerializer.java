@@ -1,5 +1,7 @@
 package io.sluice.cdc.flink;
 
+import io.sluice.cdc.model.EventOrigin;
+import io.sluice.cdc.model.Lane;
 import io.sluice.cdc.model.MalformedInputException;
 import io.sluice.cdc.model.SourcePosition;
 import io.sluice.cdc.model.TableId;
@@ -66,9 +68,14 @@ public final class StreamEventSerializer<T extends StreamEvent> extends FramedSe
             case StreamEvent.STATEMENT -> EventBodies.putStatement(true, "", "", out);
             case StreamEvent.LAYOUT -> LayoutCodec.put(empty, out);
             case StreamEvent.BAD -> EventBodies.putBad("", "", new byte[0], 0, 0, 0, out);
-            default -> EventBodies.putMark(TransactionMark.Kind.HEARTBEAT, null, out);
+            default -> EventBodies.putMark(heartbeat(), out);
         }
         return valueOf(out.toByteArray());
+    }
+
+    private static TransactionMark heartbeat() {
+        EventOrigin origin = new EventOrigin(Lane.of("-"), SourcePosition.ofRecord(0, 0), null, null, null);
+        return new TransactionMark(origin, TransactionMark.Kind.HEARTBEAT, null);
     }
 
     @Override

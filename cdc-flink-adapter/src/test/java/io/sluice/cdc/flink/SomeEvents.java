@@ -1,10 +1,16 @@
 package io.sluice.cdc.flink;
 
 import io.sluice.cdc.model.CdcException;
+import io.sluice.cdc.model.EventOrigin;
+import io.sluice.cdc.model.Gtid;
 import io.sluice.cdc.model.Lane;
+import io.sluice.cdc.model.SourcePosition;
+import io.sluice.cdc.model.TransactionMark;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 
 /** A few events of every kind, always the same. */
@@ -79,6 +85,35 @@ final class SomeEvents {
                         Lane.kafka("shop", 1),
                         offset,
                         List.of()));
+        return events;
+    }
+
+    /** Marks with what came with version 2 of the form. */
+    static List<MarkEvent> newerMarks() {
+        Instant time = Instant.parse("2026-11-22T21:00:00.000001Z");
+        EventOrigin origin =
+                new EventOrigin(Lane.of("binlog of server 1"), new SourcePosition(1, 7, 1234, 56, 0), null, time, null);
+        Gtid gtid = Gtid.parse("3e11fa47-71ca-11e1-9e33-c80aa9429562:tag:77");
+        EventEncoder encoder = new EventEncoder(null, true);
+        return Stream.of(
+                        new TransactionMark(origin, TransactionMark.Kind.BEGIN, gtid, null, null, null),
+                        new TransactionMark(origin, TransactionMark.Kind.COMMIT, gtid, time, time.plusMillis(3), null),
+                        new TransactionMark(
+                                origin,
+                                TransactionMark.Kind.XA_COMMIT,
+                                Gtid.parse("0-1-18446744073709551615"),
+                                null,
+                                null,
+                                "X'31',X'',1"),
+                        new TransactionMark(
+                                origin, TransactionMark.Kind.ROLLBACK, null, Instant.ofEpochSecond(-1, 1), null, null))
+                .map(mark -> (MarkEvent) encoder.mark(mark, List.of()))
+                .toList();
+    }
+
+    static List<StreamEvent> ofAllVersions() {
+        List<StreamEvent> events = new ArrayList<>(all());
+        events.addAll(newerMarks());
         return events;
     }
 

@@ -22,6 +22,12 @@ class StoredEventsTest {
     }
 
     @Test
+    void marksOfVersion2() throws IOException {
+        assertThat(read("mark-events-v2.bin", StreamEventSerializer.of(MarkEvent.class)))
+                .isEqualTo(SomeEvents.newerMarks());
+    }
+
+    @Test
     void rowsOfVersion1() throws IOException {
         assertThat(read("row-events-v1.bin", StreamEventSerializer.of(RowEvent.class)))
                 .isEqualTo(SomeEvents.rows());

@@ -16,7 +16,7 @@ class StreamEventMalformedTest {
 
     @Test
     void anEventCutAtAnyByteIsRefused() {
-        for (StreamEvent event : SomeEvents.all()) {
+        for (StreamEvent event : SomeEvents.ofAllVersions()) {
             for (int length = 0; length < event.frame.length; length++) {
                 byte[] cut = Arrays.copyOf(event.frame, length);
                 assertThatThrownBy(() -> StreamEvent.read(cut))
@@ -38,7 +38,7 @@ class StreamEventMalformedTest {
                 .orElseThrow();
         int read = 0;
         int refused = 0;
-        for (StreamEvent event : SomeEvents.all()) {
+        for (StreamEvent event : SomeEvents.ofAllVersions()) {
             for (int i = 0; i < event.frame.length; i++) {
                 for (int bit = 0; bit < 8; bit++) {
                     byte[] changed = event.frame.clone();
@@ -64,11 +64,23 @@ class StreamEventMalformedTest {
     @Test
     void anEventOfANewerVersionSaysSo() {
         byte[] newer = SomeEvents.all().get(0).frame.clone();
-        newer[0] = 2;
+        newer[0] = 3;
         assertThatThrownBy(() -> StreamEvent.read(newer))
                 .isInstanceOf(CdcException.class)
-                .hasMessageContaining("version 2")
-                .hasMessageContaining("reads 1");
+                .hasMessageContaining("version 3")
+                .hasMessageContaining("reads 1 to 2");
+    }
+
+    /** One event has one form: what version 1 can say is not said in version 2, nor the other way round. */
+    @Test
+    void anEventOfAnotherVersionThanItsOwnIsRefused() {
+        for (StreamEvent event : SomeEvents.ofAllVersions()) {
+            byte[] other = event.frame.clone();
+            other[0] = (byte) (3 - other[0]);
+            assertThatThrownBy(() -> StreamEvent.read(other))
+                    .as("%s", event)
+                    .isInstanceOf(MalformedInputException.class);
+        }
     }
 
     @Test

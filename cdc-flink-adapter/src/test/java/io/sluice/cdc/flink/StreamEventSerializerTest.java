@@ -23,6 +23,6 @@ class StreamEventSerializerTest extends SerializerTestBase<StreamEvent> {
 
     @Override
     protected StreamEvent[] getTestData() {
-        return SomeEvents.all().toArray(StreamEvent[]::new);
+        return SomeEvents.ofAllVersions().toArray(StreamEvent[]::new);
     }
 }

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Each transaction comes as a {@code BEGIN} mark, its rows and statements, and a {@code COMMIT} mark (XA: {@code XA_COMMIT},
  * where its outcome stands in the log); of one that was rolled back only a mark comes. A schema change outside of transactions
- * comes by itself. Rows are views on the log's bytes, see {@link ChangeCursor}. Every checksum the log has is verified.
+ * comes by itself. Marks say the transaction's GTID and, of MySQL 8.0 and newer, when it was committed. Rows are views on the log's bytes, see {@link ChangeCursor}. Every checksum the log has is verified.
  *
  * <p><b>Positions.</b> File and offset are those of the event that makes the change visible, so they rise in commit order;
  * the inner offset is that of the row's event within its transaction.

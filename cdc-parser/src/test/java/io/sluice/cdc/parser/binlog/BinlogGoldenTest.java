@@ -11,9 +11,13 @@ import io.sluice.cdc.model.SchemaChange;
 import io.sluice.cdc.model.SourcePosition;
 import io.sluice.cdc.model.TransactionMark;
 import io.sluice.cdc.parser.InapplicableChangeException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +46,7 @@ class BinlogGoldenTest {
                 "files-mysql",
                 "files-mariadb",
                 "tags-mysql",
+                "marks-mysql",
                 "schema-minimal-mysql",
                 "schema-minimal-mariadb",
                 "schema-noblob-mysql",
@@ -265,6 +270,90 @@ class BinlogGoldenTest {
                         .map(e -> org.assertj.core.groups.Tuple.tuple(
                                 e.position(), e.origin().gtids()))
                         .toList());
+    }
+
+    /** GTID and both times of each transaction in both of its marks, as the server's tool prints them. */
+    @ParameterizedTest
+    @ValueSource(strings = {"marks-mysql", "tags-mysql", "payload-mysql", "transactions-mysql"})
+    void marksSayWhatTheToolSaysOfTransactions(String name) {
+        List<String> told = new ArrayList<>();
+        Matcher times = null;
+        for (String line : BinlogFixtures.lines(name + ".decoded.txt")) {
+            Matcher header = COMMIT_TIMES.matcher(line);
+            Matcher gtid = GTID_NEXT.matcher(line);
+            if (header.find()) {
+                times = header;
+            } else if (gtid.find() && times != null) {
+                told.add(gtid.group(1) + " " + times.group(1) + " " + times.group(2));
+            }
+        }
+        List<String> marked = new ArrayList<>();
+        String begun = "";
+        for (ChangeEvent event : BinlogFixtures.events(name)) {
+            if (event instanceof TransactionMark mark) {
+                String text = mark.gtid() + " " + micros(mark.commitTime()) + " " + micros(mark.immediateCommitTime());
+                switch (mark.kind()) {
+                    case BEGIN -> begun = text;
+                    case COMMIT, XA_COMMIT -> assertThat(text).isEqualTo(begun);
+                    case ROLLBACK, XA_ROLLBACK, HEARTBEAT -> {}
+                }
+                if (mark.kind() != TransactionMark.Kind.BEGIN) {
+                    marked.add(text);
+                }
+                assertThat(mark.origin().gtids())
+                        .satisfies(set -> assertThat(set.contains(mark.gtid())).isTrue());
+            }
+        }
+        assertThat(marked).isNotEmpty().isSubsetOf(told);
+        assertThat(marked).doesNotHaveDuplicates();
+        if (name.equals("marks-mysql")) {
+            assertThat(marked)
+                    .extracting(m -> m.replaceAll("^[^:]*:| [0-9]*$", ""))
+                    .containsSubsequence("4 1700000000123456", "tagged:1 1700000000123457", "tagged:2 0", "5 0");
+        }
+    }
+
+    private static final Pattern COMMIT_TIMES =
+            Pattern.compile("original_committed_timestamp=([0-9]+)\timmediate_commit_timestamp=([0-9]+)");
+    private static final Pattern GTID_NEXT = Pattern.compile("^SET @@SESSION.GTID_NEXT= '([^']*)'");
+
+    private static long micros(Instant time) {
+        return time == null ? 0 : ChronoUnit.MICROS.between(Instant.EPOCH, time);
+    }
+
+    /** MariaDB logs no commit times. */
+    @ParameterizedTest
+    @ValueSource(strings = {"transactions-mariadb", "payload-mariadb", "files-mariadb"})
+    void marksOfMariaDbHaveTheirGtid(String name) {
+        List<String> told = new ArrayList<>();
+        for (String line : BinlogFixtures.lines(name + ".decoded.txt")) {
+            Matcher gtid = Pattern.compile("\tGTID ([0-9]+-[0-9]+-[0-9]+)").matcher(line);
+            if (gtid.find()) {
+                told.add(gtid.group(1));
+            }
+        }
+        List<String> marked = new ArrayList<>();
+        for (ChangeEvent event : BinlogFixtures.events(name)) {
+            if (event instanceof TransactionMark mark) {
+                assertThat(mark.commitTime()).isNull();
+                assertThat(mark.immediateCommitTime()).isNull();
+                if (mark.kind() != TransactionMark.Kind.BEGIN) {
+                    marked.add(String.valueOf(mark.gtid()));
+                }
+            }
+        }
+        assertThat(told).containsSubsequence(marked);
+    }
+
+    @Test
+    void anonymousTransactionsHaveCommitTimesAndNoGtid() {
+        assertThat(BinlogFixtures.events("transactions-anonymous-mysql"))
+                .filteredOn(TransactionMark.class::isInstance)
+                .isNotEmpty()
+                .allSatisfy(e -> {
+                    assertThat(((TransactionMark) e).gtid()).isNull();
+                    assertThat(((TransactionMark) e).immediateCommitTime()).isNotNull();
+                });
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.sluice.cdc.model.Column;
 import io.sluice.cdc.model.ColumnDefault;
 import io.sluice.cdc.model.ColumnType;
 import io.sluice.cdc.model.EventOrigin;
+import io.sluice.cdc.model.Gtid;
 import io.sluice.cdc.model.GtidSet;
 import io.sluice.cdc.model.Lane;
 import io.sluice.cdc.model.OrderQuality;
@@ -166,6 +167,21 @@ class EventJsonLineTest {
         isWrittenAs(
                 new TransactionMark(BARE, TransactionMark.Kind.XA_COMMIT, "X'61',X'',1"),
                 "{\"v\":1,\"op\":\"XA_COMMIT\",\"lane\":\"a\",\"position\":\"0:1\",\"xid\":\"X'61',X'',1\"}");
+        isWrittenAs(
+                new TransactionMark(
+                        BARE,
+                        TransactionMark.Kind.COMMIT,
+                        Gtid.parse("3c1e6a3a-e685-11f1-b4e8-02fc00000001:tag:7"),
+                        Instant.parse("2026-11-22T21:00:00.000001Z"),
+                        Instant.parse("2026-11-22T21:00:00Z"),
+                        null),
+                "{\"v\":2,\"op\":\"COMMIT\",\"lane\":\"a\",\"position\":\"0:1\","
+                        + "\"gtid\":\"3c1e6a3a-e685-11f1-b4e8-02fc00000001:tag:7\","
+                        + "\"commitTime\":\"2026-11-22T21:00:00.000001Z\","
+                        + "\"immediateCommitTime\":\"2026-11-22T21:00:00Z\"}");
+        isWrittenAs(
+                new TransactionMark(BARE, TransactionMark.Kind.BEGIN, Gtid.parse("0-11-7"), null, null, null),
+                "{\"v\":2,\"op\":\"BEGIN\",\"lane\":\"a\",\"position\":\"0:1\",\"gtid\":\"0-11-7\"}");
         List<ChangeEvent> all = new ArrayList<>();
         for (TransactionMark.Kind kind : TransactionMark.Kind.values()) {
             all.add(new TransactionMark(ORIGIN, kind, null));

@@ -47,7 +47,8 @@ class EventJsonMalformedTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "`\"v\":1`               | `\"v\":2`                 | of version 2; this release reads version 1",
+                "`\"v\":1`               | `\"v\":3`                 | of version 3; this release reads versions 1 to 2",
+                "`\"v\":1`               | `\"v\":0`                 | of version 0; this release reads versions 1 to 2",
                 "`\"v\":1`               | `\"v\":\"1\"`             | must be a number",
                 "`\"v\":1,`              | ``                        | another format",
                 "`\"op\":\"UPDATE\"`     | `\"op\":\"MERGE\"`        | `\"op\" is none of version 1`",
@@ -78,7 +79,7 @@ class EventJsonMalformedTest {
                 "`\"id\":\"int\"`        | `\"id\":\"int\",\"ID\":\"int\"` | two columns named",
                 "`\"columns\":{\"id\"`   | `\"columns\":{\"x\"`      | that `\"types\" does not have`",
                 "`\"nullable\":false`    | `\"nullable\":null`       | true or false must stand here",
-                "`\"nullable\":false`    | `\"nullable\":false,\"comment\":\"\"` | a member that version 1 does not have",
+                "`\"nullable\":false`    | `\"nullable\":false,\"comment\":\"\"` | a member that event lines do not have",
                 "`\"nullable\":false`    | `\"nullable\":false,\"nullable\":false` | a member stands twice",
                 "`\"NONE\"`              | `\"SOME\"`                | no kind of default",
                 "`\"kind\":\"NONE\"`     | `\"text\":\"\"`           | `needs member \"kind\"`",
@@ -111,6 +112,31 @@ class EventJsonMalformedTest {
             assertThat(e.source()).endsWith("events.jsonl");
             assertThat(e.offset()).isBetween((long) GOOD.length(), (long) GOOD.length() + bad.length());
         });
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "`\"v\":2`                    | `\"v\":1`                       | a member that version 1 does not have",
+                "`\"op\":\"COMMIT\"`          | `\"op\":\"INSERT\"`             | `INSERT needs member \"table\"`",
+                "`:7`                         | `:0`                            | `\"gtid\" cannot be read`",
+                "`:7`                         | `:07`                           | normal form",
+                "`:7`                         | `:7-8`                          | `\"gtid\" cannot be read`",
+                "`00.000001Z`                 | `00.0000010Z`                   | `\"commitTime\" is not spelled in its normal form`",
+                "`00.000002Z`                 | `00`                            | `\"immediateCommitTime\" cannot be read`",
+                "`\"commitTime\":\"2026-11-22T21:00:00.000001Z\"` | `\"commitTime\":1` | `\"commitTime\" must be a string`",
+            })
+    void isRefusedOfAMark(String part, String other, String reason) {
+        String good = "{\"v\":2,\"op\":\"COMMIT\",\"lane\":\"a\",\"position\":\"0:1\","
+                + "\"gtid\":\"3c1e6a3a-e685-11f1-b4e8-02fc00000001:7\",\"commitTime\":\"2026-11-22T21:00:00.000001Z\","
+                + "\"immediateCommitTime\":\"2026-11-22T21:00:00.000002Z\"}\n";
+        assertThat(read(good)).hasSize(1);
+        assertThat(good).contains(part);
+        assertThatThrownBy(() -> read(good.replace(part, other)))
+                .isInstanceOf(MalformedInputException.class)
+                .hasMessageContaining(reason.replace("`", ""));
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.sluice.cdc.model.Column;
 import io.sluice.cdc.model.ColumnDefault;
 import io.sluice.cdc.model.ColumnType;
 import io.sluice.cdc.model.EventOrigin;
+import io.sluice.cdc.model.Gtid;
 import io.sluice.cdc.model.GtidSet;
 import io.sluice.cdc.model.Lane;
 import io.sluice.cdc.model.RowChange;
@@ -22,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.UUID;
 
 /** Events of every column type with partial images, hostile texts and everything a schema can say. */
 final class RandomEvents {
@@ -87,7 +89,12 @@ final class RandomEvents {
         if (kind == 0) {
             TransactionMark.Kind[] kinds = TransactionMark.Kind.values();
             return new TransactionMark(
-                    origin(), kinds[random.nextInt(kinds.length)], random.nextBoolean() ? text(6) : null);
+                    origin(),
+                    kinds[random.nextInt(kinds.length)],
+                    random.nextBoolean() ? gtid() : null,
+                    random.nextBoolean() ? instant() : null,
+                    random.nextBoolean() ? instant() : null,
+                    random.nextBoolean() ? text(6) : null);
         }
         if (kind == 1) {
             return new SchemaChange(origin(), text(2), text(20), List.of(), false);
@@ -118,7 +125,20 @@ final class RandomEvents {
                         random.nextInt(2)),
                 gtids,
                 random.nextBoolean() ? null : Instant.ofEpochSecond(random.nextInt()),
-                random.nextBoolean() ? null : Instant.ofEpochSecond(random.nextInt(), random.nextInt(1_000_000_000)));
+                random.nextBoolean() ? null : instant());
+    }
+
+    private Instant instant() {
+        return Instant.ofEpochSecond(random.nextInt(), random.nextInt(1_000_000_000));
+    }
+
+    private Gtid gtid() {
+        return random.nextBoolean()
+                ? new Gtid.MariaDb(random.nextInt(9), random.nextInt(9), random.nextLong())
+                : new Gtid.MySql(
+                        new UUID(random.nextLong(), random.nextLong()),
+                        random.nextBoolean() ? "" : "tag_" + random.nextInt(99),
+                        1 + random.nextInt(99));
     }
 
     private TableSchema schema(int number) {

@@ -407,7 +407,10 @@ final class Delivery {
         if (kind() != Kind.MARK) {
             throw new IllegalStateException("the cursor stands on no transaction mark; ask kind() first");
         }
-        return new TransactionMark(origin(), markKind, xid);
+        GtidEvents own = gtid;
+        return own == null
+                ? new TransactionMark(origin(), markKind, xid)
+                : new TransactionMark(origin(), markKind, own.gtid(), own.originalCommit(), own.immediateCommit(), xid);
     }
 
     Lane lane() {

@@ -20,6 +20,8 @@ final class GtidEvents {
     private static final int TIME_BYTES = 7;
     private static final long TIME_HAS_ORIGINAL = 1L << 55;
     private static final long NO_TIME = -1;
+    /** {@code UNDEFINED_COMMIT_TIMESTAMP}. */
+    private static final long UNDEFINED_TIME = 1L << 55;
 
     private static final int TAGGED_UUID = 1;
     private static final int TAGGED_NUMBER = 2;
@@ -82,8 +84,11 @@ final class GtidEvents {
         return time(originalMicros);
     }
 
+    /** Servers say 0 of a transaction that came from one which logs no times. */
     private static @Nullable Instant time(long micros) {
-        return micros == NO_TIME ? null : Instant.ofEpochSecond(micros / 1_000_000, micros % 1_000_000 * 1000);
+        return micros == NO_TIME || micros == 0 || micros == UNDEFINED_TIME
+                ? null
+                : Instant.ofEpochSecond(micros / 1_000_000, micros % 1_000_000 * 1000);
     }
 
     /** Adds the transaction to those executed. */
@@ -190,7 +195,15 @@ final class GtidEvents {
         if (!named) {
             throw f.malformed("no UUID");
         }
+        requireTime(f, immediateMicros);
+        requireTime(f, originalMicros);
         requireNumber(offset);
+    }
+
+    private static void requireTime(EventFields f, long micros) {
+        if (micros != NO_TIME && micros >>> 1 > UNDEFINED_TIME >>> 1) {
+            throw f.malformed("a commit time of " + Long.toUnsignedString(micros) + " microseconds");
+        }
     }
 
     private static long uuidHalf(EventFields f) {

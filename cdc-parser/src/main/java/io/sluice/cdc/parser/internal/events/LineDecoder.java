@@ -2,6 +2,7 @@ package io.sluice.cdc.parser.internal.events;
 
 import io.sluice.cdc.model.CdcException;
 import io.sluice.cdc.model.EventOrigin;
+import io.sluice.cdc.model.Gtid;
 import io.sluice.cdc.model.GtidSet;
 import io.sluice.cdc.model.Lane;
 import io.sluice.cdc.model.MalformedInputException;
@@ -45,12 +46,16 @@ final class LineDecoder {
     private final Memo<GtidSet> gtidSets = new Memo<>();
     private final Memo<Instant> sourceTimes = new Memo<>();
     private final Memo<Instant> receivedTimes = new Memo<>();
+    private @Nullable Gtid gtid;
+    private @Nullable Instant commitTime;
+    private @Nullable Instant immediateCommitTime;
     private final LineImage before;
     private final LineImage after;
 
     private byte[] line = new byte[0];
     private int lineStart;
     private int seen;
+    private int version;
 
     private @Nullable Operation operation;
     private TransactionMark.@Nullable Kind markKind;
@@ -90,7 +95,7 @@ final class LineDecoder {
                 members(op, LineMember.DATABASE.bit() | LineMember.SQL.bit() | LineMember.UNDERSTOOD.bit(), 0);
             default -> {
                 markKind = markKind(op);
-                members(op, 0, LineMember.XID.bit());
+                members(op, 0, LineMember.OF_MARKS);
             }
         }
         lane = value(LineMember.LANE, lanes, text -> {
@@ -112,11 +117,21 @@ final class LineDecoder {
         }
         if (operation != null) {
             images();
-        } else if (has(LineMember.XID)) {
-            text(LineMember.XID);
-        } else if (has(LineMember.SQL)) {
+        } else if (markKind != null) {
+            markMembers();
+        } else {
             text(LineMember.SQL);
             text(LineMember.DATABASE);
+        }
+    }
+
+    private void markMembers() {
+        gtid = has(LineMember.GTID) ? parsed(LineMember.GTID, Gtid::parse) : null;
+        commitTime = has(LineMember.COMMIT_TIME) ? parsed(LineMember.COMMIT_TIME, Instant::parse) : null;
+        immediateCommitTime =
+                has(LineMember.IMMEDIATE_COMMIT_TIME) ? parsed(LineMember.IMMEDIATE_COMMIT_TIME, Instant::parse) : null;
+        if (has(LineMember.XID)) {
+            text(LineMember.XID);
         }
     }
 
@@ -132,18 +147,20 @@ final class LineDecoder {
         if (scanner.peek() != JsonScanner.Kind.NUMBER) {
             throw fault("\"v\", the version, must be a number", at);
         }
-        long version = scanner.readLong();
-        if (version != LineMember.VERSION) {
+        long stated = scanner.readLong();
+        if (stated < LineMember.FIRST_VERSION || stated > LineMember.VERSION) {
             throw fault(
-                    "an event line of version " + version + "; this release reads version " + LineMember.VERSION
+                    "an event line of version " + stated + "; this release reads versions " + LineMember.FIRST_VERSION
+                            + " to " + LineMember.VERSION
                             + ", so read it with the release that wrote it or a newer one",
                     at);
         }
+        version = (int) stated;
     }
 
     private MalformedInputException noEventLine(int at) {
         return fault(
-                "an event line begins with {\"v\":" + LineMember.VERSION
+                "an event line begins with {\"v\":" + LineMember.FIRST_VERSION
                         + "; this is another format (Canal's messages are read by CanalJsonFiles)",
                 at);
     }
@@ -152,8 +169,8 @@ final class LineDecoder {
         scanner.readKey();
         int keyAt = scanner.tokenStart();
         LineMember member = scanner.tokenEscaped() ? null : find();
-        if (member == null) {
-            throw fault("a member that version " + LineMember.VERSION + " does not have", keyAt);
+        if (member == null || member.since() > version) {
+            throw fault("a member that version " + version + " does not have", keyAt);
         }
         if (has(member)) {
             throw fault("member \"" + member.text() + "\" stands twice", keyAt);
@@ -227,7 +244,7 @@ final class LineDecoder {
                 return kind;
             }
         }
-        throw fault("\"op\" is none of version " + LineMember.VERSION, starts[LineMember.OP.ordinal()]);
+        throw fault("\"op\" is none of version " + version, starts[LineMember.OP.ordinal()]);
     }
 
     private PositionKind positionKind() {
@@ -288,6 +305,11 @@ final class LineDecoder {
     /** Of a string without its quotes, of other values with brackets. */
     int start(LineMember member) {
         return starts[member.ordinal()];
+    }
+
+    /** The version the line is of. */
+    int version() {
+        return version;
     }
 
     int end(LineMember member) {
@@ -376,7 +398,12 @@ final class LineDecoder {
 
     TransactionMark mark() {
         return new TransactionMark(
-                origin(), Objects.requireNonNull(markKind), has(LineMember.XID) ? text(LineMember.XID) : null);
+                origin(),
+                Objects.requireNonNull(markKind),
+                gtid,
+                commitTime,
+                immediateCommitTime,
+                has(LineMember.XID) ? text(LineMember.XID) : null);
     }
 
     /** The value last read and the bytes it was read from. */

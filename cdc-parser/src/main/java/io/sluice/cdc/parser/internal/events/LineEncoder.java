@@ -4,6 +4,7 @@ import io.sluice.cdc.model.CdcException;
 import io.sluice.cdc.model.ChangeCursor;
 import io.sluice.cdc.model.ChangeEvent;
 import io.sluice.cdc.model.EventOrigin;
+import io.sluice.cdc.model.Gtid;
 import io.sluice.cdc.model.GtidSet;
 import io.sluice.cdc.model.Lane;
 import io.sluice.cdc.model.Operation;
@@ -110,7 +111,7 @@ public final class LineEncoder {
             @Nullable Instant sourceTime,
             @Nullable Instant receivedTime) {
         EncodedSchema encoded = encoded(schema);
-        begin(operation.name());
+        begin(operation.name(), LineMember.FIRST_VERSION);
         encoded.putTable(line);
         origin(lane, position, gtids, sourceTime, receivedTime);
         encoded.putLayout(line);
@@ -178,7 +179,7 @@ public final class LineEncoder {
     }
 
     private void schemaChange(SchemaChange change) {
-        begin("SCHEMA");
+        begin("SCHEMA", LineMember.FIRST_VERSION);
         LineSink.member(LineMember.DATABASE.text(), change.database(), line);
         origin(change.origin());
         LineSink.member(LineMember.SQL.text(), change.sql(), line);
@@ -186,18 +187,31 @@ public final class LineEncoder {
     }
 
     private void mark(TransactionMark mark) {
-        begin(mark.kind().name());
+        Gtid gtid = mark.gtid();
+        Instant commitTime = mark.commitTime();
+        Instant immediate = mark.immediateCommitTime();
+        boolean newer = gtid != null || commitTime != null || immediate != null;
+        begin(mark.kind().name(), newer ? LineMember.GTID.since() : LineMember.FIRST_VERSION);
         origin(mark.origin());
+        if (gtid != null) {
+            LineSink.member(LineMember.GTID.text(), gtid.toString(), line);
+        }
+        if (commitTime != null) {
+            LineSink.member(LineMember.COMMIT_TIME.text(), commitTime.toString(), line);
+        }
+        if (immediate != null) {
+            LineSink.member(LineMember.IMMEDIATE_COMMIT_TIME.text(), immediate.toString(), line);
+        }
         String xid = mark.xid();
         if (xid != null) {
             LineSink.member(LineMember.XID.text(), xid, line);
         }
     }
 
-    private void begin(String op) {
+    private void begin(String op, int version) {
         line.put('{');
         LineSink.name(LineMember.VERSION_NAME, line);
-        line.put('0' + LineMember.VERSION);
+        line.put('0' + version);
         LineSink.member(LineMember.OP.text(), op, line);
     }
 

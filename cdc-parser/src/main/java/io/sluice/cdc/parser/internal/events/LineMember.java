@@ -24,10 +24,15 @@ enum LineMember {
     AFTER("after", JsonScanner.Kind.OBJECT),
     SQL("sql", JsonScanner.Kind.STRING),
     UNDERSTOOD("understood", JsonScanner.Kind.BOOLEAN),
+    GTID("gtid", JsonScanner.Kind.STRING, 2),
+    COMMIT_TIME("commitTime", JsonScanner.Kind.STRING, 2),
+    IMMEDIATE_COMMIT_TIME("immediateCommitTime", JsonScanner.Kind.STRING, 2),
     XID("xid", JsonScanner.Kind.STRING);
 
-    /** The version this code writes and reads, value of the first member. */
-    static final int VERSION = 1;
+    /** The newest version, value of the first member; a line is of the lowest that has its members. */
+    static final int VERSION = 2;
+
+    static final int FIRST_VERSION = 1;
 
     static final String VERSION_NAME = "v";
     /** The member of the object that stands for bytes which are no text. */
@@ -52,12 +57,26 @@ enum LineMember {
             | CHARSET.bit()
             | COLLATION.bit();
 
+    /** What only marks have. */
+    static final int OF_MARKS = GTID.bit() | COMMIT_TIME.bit() | IMMEDIATE_COMMIT_TIME.bit() | XID.bit();
+
     private final String text;
     private final JsonScanner.Kind kind;
+    private final int since;
 
     LineMember(String text, JsonScanner.Kind kind) {
+        this(text, kind, FIRST_VERSION);
+    }
+
+    LineMember(String text, JsonScanner.Kind kind, int since) {
         this.text = text;
         this.kind = kind;
+        this.since = since;
+    }
+
+    /** The version it came with. */
+    int since() {
+        return since;
     }
 
     /** The member's name in a line. */

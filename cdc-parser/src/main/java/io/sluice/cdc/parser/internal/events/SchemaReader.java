@@ -228,7 +228,7 @@ final class SchemaReader {
     }
 
     private RuntimeException unknown() {
-        return scanner.fault("a member that version " + LineMember.VERSION + " does not have", scanner.tokenStart());
+        return scanner.fault("a member that event lines do not have", scanner.tokenStart());
     }
 
     private List<String> strings() {
