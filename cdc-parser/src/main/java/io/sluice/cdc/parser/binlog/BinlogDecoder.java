@@ -22,8 +22,16 @@ import io.sluice.cdc.parser.internal.binlog.FedLogCursor;
  * }</pre>
  *
  * <p>File and offset follow the ROTATE events that a server sends first; a client that does not hand those on calls {@link
- * #position}. Offsets are counted here and not taken from the events. Whether events have checksums the format description
- * says, so events are fed as they come. All else is as with {@link BinlogReader}; one thread.
+ * #position}, and then offsets are counted here. Behind a ROTATE event what was left out of the stream is counted too, from what
+ * events and heartbeats say of their place; a client that gives the server its GTID set gives it here as well ({@link
+ * BinlogReader.Builder#from(io.sluice.cdc.model.GtidSet)}). One of MariaDB asks for ANNOTATE_ROWS, or the inner offsets of
+ * positions are not those of the file. Whether events have checksums the format description says, so events are fed as they
+ * come.
+ *
+ * <p>A heartbeat of the server, of either version, is a mark {@code HEARTBEAT}: the server has nothing newer to send. It
+ * stands at the position of the event handed out before it, so that nothing is passed by it, and moves no resume point.
+ *
+ * <p>All else is as with {@link BinlogReader}; one thread.
  */
 public final class BinlogDecoder implements ChangeCursor {
 
@@ -53,7 +61,7 @@ public final class BinlogDecoder implements ChangeCursor {
      * are copied.
      *
      * @throws IllegalStateException if {@link #next()} did not answer false since the event before
-     * @throws io.sluice.cdc.model.MalformedInputException if it is not one event
+     * @throws io.sluice.cdc.model.MalformedInputException if it is not one event, or not of the place where the log was
      */
     public void feed(byte[] buffer, int offset, int length) {
         cursor.feed(buffer, offset, length);

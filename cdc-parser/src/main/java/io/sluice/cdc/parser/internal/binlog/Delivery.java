@@ -418,6 +418,12 @@ final class Delivery {
         return knownLane();
     }
 
+    /** The lane, or before a format description the one that this server's would name. */
+    Lane laneOr(long serverId) {
+        Lane known = lane != null ? lane : options.lane();
+        return known != null ? known : laneOf(serverId);
+    }
+
     /** Once a format description was read. */
     Lane firstLane() {
         return knownLane();

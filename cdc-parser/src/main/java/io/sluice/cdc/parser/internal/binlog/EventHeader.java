@@ -4,7 +4,7 @@ import io.sluice.cdc.model.internal.bytes.Words;
 
 /**
  * The 19 bytes before each event of a v4 binlog, little-endian: timestamp 4, type 1, server id 4, size 4, end position 4,
- * flags 2. The end position is not read: it is 0 for artificial events and, on newer MariaDB, within transactions, wraps at
+ * flags 2. The end position is not read from files: it is 0 for artificial events and, on newer MariaDB, within transactions, wraps at
  * 4 GiB, and in a relay log counts another file's bytes.
  */
 final class EventHeader {
@@ -38,6 +38,11 @@ final class EventHeader {
     /** Bytes of the whole event, checksum included. */
     static long size(byte[] a, int at) {
         return Words.getIntLE(a, at + 9) & 0xFFFF_FFFFL;
+    }
+
+    /** Low 32 bits of where the event ends in the server's file; 0 where it does not say. */
+    static long endPosition(byte[] a, int at) {
+        return Words.getIntLE(a, at + 13) & 0xFFFF_FFFFL;
     }
 
     static int flags(byte[] a, int at) {

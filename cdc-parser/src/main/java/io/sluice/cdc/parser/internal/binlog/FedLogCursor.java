@@ -1,18 +1,36 @@
 package io.sluice.cdc.parser.internal.binlog;
 
+import io.sluice.cdc.model.GtidSet;
+import io.sluice.cdc.model.Lane;
+import io.sluice.cdc.model.SourcePosition;
+import io.sluice.cdc.model.TransactionMark;
 import io.sluice.cdc.model.internal.bytes.Words;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
-/** Events that a caller brings one by one, as a server sends them to a replica. */
+/**
+ * Events that a caller brings one by one, as a server sends them to a replica.
+ *
+ * <p>A server leaves out events that the replica did not ask for: transactions of its GTID set (a heartbeat then says where the
+ * log goes on), ANNOTATE_ROWS of MariaDB. Their bytes are not fed and still count, so that offsets are those of the file: what
+ * an event or a heartbeat says of its place moves the count on, modulo 4 GiB.
+ */
 public final class FedLogCursor extends LogCursor {
 
     private static final int NAME_AT = EventHeader.LENGTH + 8;
     private static final long FIRST_EVENT = 4;
 
     private long nextOffset = FIRST_EVENT;
+    /** A ROTATE event of the server said where the events stand; not the caller. */
+    private boolean placedByServer;
+
+    private final EventFields fields = new EventFields(place);
+    /** A heartbeat that came and is to be handed out next. */
+    private @Nullable TransactionMark heartbeat;
+    /** The one the cursor stands on. */
+    private @Nullable TransactionMark beating;
 
     public FedLogCursor(BinlogOptions options) {
         super(options);
@@ -40,11 +58,12 @@ public final class FedLogCursor extends LogCursor {
             beginFile();
         }
         nextOffset = offset;
+        placedByServer = false;
     }
 
     /** Takes in one whole event; everything of those before must have been taken out with {@link #next}. */
     public void feed(byte[] a, int offset, int length) {
-        if (window.pos < window.end || isDelivering()) {
+        if (window.pos < window.end || isDelivering() || heartbeat != null) {
             throw new IllegalStateException("events are left; call next() until it answers false, then feed");
         }
         if (length < EventHeader.LENGTH || EventHeader.size(a, offset) != length) {
@@ -60,12 +79,19 @@ public final class FedLogCursor extends LogCursor {
             moveTo(a, offset, length);
             return;
         }
-        boolean heartbeat = type == EventType.HEARTBEAT || type == EventType.HEARTBEAT_V2;
-        if (heartbeat || artificial && type != EventType.FORMAT_DESCRIPTION) {
+        if (type == EventType.HEARTBEAT || type == EventType.HEARTBEAT_V2) {
+            heartbeat(a, offset, length);
+            return;
+        }
+        if (artificial && type != EventType.FORMAT_DESCRIPTION) {
             return;
         }
         // in the middle of a file the server sends its description, which stands at its head
         boolean ahead = type == EventType.FORMAT_DESCRIPTION && nextOffset != FIRST_EVENT;
+        long stated = EventHeader.endPosition(a, offset);
+        if (placedByServer && stated != 0 && type != EventType.FORMAT_DESCRIPTION) {
+            nextOffset += behind(stated, nextOffset + length);
+        }
         long at = ahead ? FIRST_EVENT : nextOffset;
         if (window.keep < window.end && window.offset(window.end) != at) {
             hold();
@@ -84,6 +110,101 @@ public final class FedLogCursor extends LogCursor {
         long position = Words.getLongLE(a, offset + EventHeader.LENGTH);
         String name = new String(a, offset + NAME_AT, end - offset - NAME_AT, StandardCharsets.UTF_8);
         position(name, Math.max(position, FIRST_EVENT));
+        placedByServer = true;
+    }
+
+    /** Bytes of the file that were not fed: how far the place that the server states is behind the one counted here. */
+    private long behind(long stated, long counted) {
+        long bytes = stated - counted & 0xFFFF_FFFFL;
+        if (bytes > Integer.MAX_VALUE) {
+            throw place.malformed(
+                    "the server is " + (0x1_0000_0000L - bytes)
+                            + " bytes before what was fed; events were fed twice, or of" + " another file",
+                    nextOffset);
+        }
+        return bytes;
+    }
+
+    /**
+     * {@code Heartbeat_log_event}: the file's name to the end, the position in the header. {@code Heartbeat_log_event_v2}, which
+     * MySQL sends to those who ask for it: fields of type, length and value, the name 1, the position in 64 bits 2; end 0.
+     */
+    private void heartbeat(byte[] a, int offset, int length) {
+        int end = offset + length - (hasChecksum(a, offset, length) ? CHECKSUM_BYTES : 0);
+        EventFields f = fields;
+        f.event(a, offset, end, nextOffset);
+        long stated = EventHeader.endPosition(a, offset);
+        String name = null;
+        if (EventHeader.type(a, offset) == EventType.HEARTBEAT) {
+            name = text(f, f.remaining());
+        } else {
+            for (int field = f.u8("type of a field"); field != 0; field = f.u8("type of a field")) {
+                int count = f.count("length of a field");
+                int next = f.pos() + count;
+                if (field == 1) {
+                    name = text(f, count);
+                } else if (field == 2) {
+                    stated = f.lengthEncoded("position");
+                }
+                f.seek(next);
+            }
+        }
+        if (name == null || place.name() != null && !name.equals(place.name())) {
+            throw f.malformed("it is of file " + name + ", the events of " + place.text());
+        }
+        if (place.name() == null) {
+            position(name, stated);
+            placedByServer = true;
+        } else if (placedByServer) {
+            nextOffset += behind(stated, nextOffset);
+        }
+        heartbeat = heartbeat(EventHeader.serverId(a, offset));
+    }
+
+    private static String text(EventFields f, int count) {
+        int at = f.take(count, "name of the file");
+        return new String(f.array(), at, count, StandardCharsets.UTF_8);
+    }
+
+    /** A server leaves out the transactions that a replica has, and names those before the file. */
+    @Override
+    GtidSet executedBefore(GtidSet stated) {
+        GtidSet had = options.fromGtids();
+        return had == null || had.flavour() != stated.flavour() && !stated.isEmpty() ? stated : stated.union(had);
+    }
+
+    @Override
+    public boolean next() {
+        beating = null;
+        if (super.next()) {
+            return true;
+        }
+        beating = isClosed() ? null : heartbeat;
+        heartbeat = null;
+        return beating != null;
+    }
+
+    @Override
+    public Kind kind() {
+        return beating != null ? Kind.MARK : super.kind();
+    }
+
+    @Override
+    public TransactionMark mark() {
+        TransactionMark mark = beating;
+        return mark != null ? mark : super.mark();
+    }
+
+    @Override
+    public Lane lane() {
+        TransactionMark mark = beating;
+        return mark != null ? mark.origin().lane() : super.lane();
+    }
+
+    @Override
+    public SourcePosition position() {
+        TransactionMark mark = beating;
+        return mark != null ? mark.position() : super.position();
     }
 
     /** Before the first description nothing says whether events have checksums; a right one is no accident. */

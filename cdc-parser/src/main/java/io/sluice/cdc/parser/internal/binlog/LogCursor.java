@@ -1,6 +1,7 @@
 package io.sluice.cdc.parser.internal.binlog;
 
 import io.sluice.cdc.model.ChangeCursor;
+import io.sluice.cdc.model.EventOrigin;
 import io.sluice.cdc.model.GtidSet;
 import io.sluice.cdc.model.Lane;
 import io.sluice.cdc.model.RowView;
@@ -124,6 +125,25 @@ public abstract class LogCursor implements ChangeCursor {
         if (executed != null) {
             gtids.reset(executed);
         }
+    }
+
+    /**
+     * A heartbeat of a server. It stands where the last event stood that was handed out, or before the first one: what was not
+     * delivered is not passed by it.
+     */
+    final TransactionMark heartbeat(long serverId) {
+        SourcePosition last = delivery.lastHandedOut();
+        ResumePoint from = resumeFrom;
+        if (last == null && from != null) {
+            last = from.delivered();
+        }
+        if (last == null) {
+            last = new SourcePosition(options.epoch(), place.number(), 0, 0, 0);
+        }
+        return new TransactionMark(
+                new EventOrigin(delivery.laneOr(serverId), last, gtids.set(), null, null),
+                TransactionMark.Kind.HEARTBEAT,
+                null);
     }
 
     /** Where to go on behind the event the cursor stands on. */
@@ -602,8 +622,13 @@ public abstract class LogCursor implements ChangeCursor {
                             + ", which the set to go on from does not have; begin with an older file, or take a base");
         }
         if (known == null && resumeFrom == null) {
-            gtids.reset(set);
+            gtids.reset(executedBefore(set));
         }
+    }
+
+    /** What was executed before the first event, of which the file says a part. */
+    GtidSet executedBefore(GtidSet stated) {
+        return stated;
     }
 
     /** The name of the next file, as the server gives it. */
