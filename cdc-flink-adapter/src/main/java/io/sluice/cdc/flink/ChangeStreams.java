@@ -22,11 +22,23 @@ public final class ChangeStreams {
      * ({@link KeyChangeSplitter}). The reader must encode keys.
      */
     public static KeyedStream<RowEvent, RowKey> keyedByRow(DataStream<RowEvent> rows) {
+        return keyed(split(rows));
+    }
+
+    /** As {@link #keyedByRow(DataStream)}, for jobs in which every operator has an id: that of the splitter. */
+    public static KeyedStream<RowEvent, RowKey> keyedByRow(DataStream<RowEvent> rows, String uid) {
+        return keyed(split(rows).uid(uid));
+    }
+
+    private static SingleOutputStreamOperator<RowEvent> split(DataStream<RowEvent> rows) {
         return rows.flatMap(new KeyChangeSplitter())
                 .returns(StreamEventTypeInfo.get(RowEvent.class))
                 .name("split key changes")
-                .setParallelism(rows.getParallelism())
-                .keyBy(RowKeySelector.get(), RowKeyTypeInfo.get());
+                .setParallelism(rows.getParallelism());
+    }
+
+    private static KeyedStream<RowEvent, RowKey> keyed(SingleOutputStreamOperator<RowEvent> split) {
+        return split.keyBy(RowKeySelector.get(), RowKeyTypeInfo.get());
     }
 
     /**
@@ -34,12 +46,15 @@ public final class ChangeStreams {
      * output of {@code rows} and broadcast.
      *
      * @param rows as {@link #rows} or {@link CanalJsonFunction} gives them, with keys
+     * @param uid id of the operator that keeps the rows: what a savepoint finds its state by. The step before it, which
+     *     keeps nothing, is {@code uid + "-keys"}
      */
     public static SingleOutputStreamOperator<RowEvent> latest(
-            SingleOutputStreamOperator<RowEvent> rows, LatestRowFunction function) {
-        return keyedByRow(rows)
+            SingleOutputStreamOperator<RowEvent> rows, LatestRowFunction function, String uid) {
+        return keyedByRow(rows, uid + "-keys")
                 .connect(rows.getSideOutput(SideOutputs.STATEMENTS).broadcast(LatestRowFunction.CLEARS))
                 .process(function, StreamEventTypeInfo.get(RowEvent.class))
-                .name("latest rows");
+                .name("latest rows")
+                .uid(uid);
     }
 }

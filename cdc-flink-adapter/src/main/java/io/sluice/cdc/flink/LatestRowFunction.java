@@ -28,14 +28,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the newest row of each key and hands on what becomes of it: an INSERT where there was none, an UPDATE with the row
- * that was there as its before image, a DELETE with all of the row. What comes out is a consistent changelog, good for
- * upserts and for retractions, whatever is redelivered: a change at or before the newest one seen of its key is passed over.
- * {@link ChangeStreams#latest} puts it into a job.
+ * that was there as its before image, a DELETE with all of the row. What comes out is a consistent changelog, whatever is
+ * redelivered: a change at or before the newest one seen of its key is passed over. It is exact for what takes part in
+ * Flink's checkpoints: state, and sinks that commit with them. For a store that is written to as changes come, say {@link
+ * #upserts}. {@link ChangeStreams#latest} puts the function into a job.
  *
  * <p>Order. Full images may come in any order, for a removed row is remembered as removed. Partial images
  * ({@code binlog_row_image} MINIMAL, NOBLOB) need the order of their lane, which {@link ChangeStreams#keyedByRow} keeps. Changes
  * of one key from several lanes are ordered by GTID sets where the reader keeps them, else they stop the job ({@link
  * UnorderedLanesException}).
+ *
+ * <p>Tombstones. A removed row is remembered for the time given to {@link #create}. A change older than the removal that comes
+ * later than that brings the row back, and nothing can tell: give it as long as anything may be redelivered.
  *
  * <p>TRUNCATE and DROP TABLE come over broadcast and clear by their position: rows older than the statement go, newer ones
  * stay, whichever arrives first. RENAME, DROP DATABASE, what changes rows without logging them, and statements that cannot be
@@ -78,6 +82,7 @@ public final class LatestRowFunction extends KeyedBroadcastProcessFunction<RowKe
 
     private final Duration tombstonesFor;
     private final boolean startsEmpty;
+    private final boolean upserts;
     private final ServerKind server;
 
     private transient @Nullable Open open;
@@ -102,9 +107,10 @@ public final class LatestRowFunction extends KeyedBroadcastProcessFunction<RowKe
         }
     }
 
-    private LatestRowFunction(Duration tombstonesFor, boolean startsEmpty, ServerKind server) {
+    private LatestRowFunction(Duration tombstonesFor, boolean startsEmpty, boolean upserts, ServerKind server) {
         this.tombstonesFor = tombstonesFor;
         this.startsEmpty = startsEmpty;
+        this.upserts = upserts;
         this.server = server;
     }
 
@@ -116,17 +122,27 @@ public final class LatestRowFunction extends KeyedBroadcastProcessFunction<RowKe
         if (tombstonesFor.isNegative() || tombstonesFor.isZero()) {
             throw new CdcException("tombstones must be kept for some time: as long as old changes may come again");
         }
-        return new LatestRowFunction(tombstonesFor, false, ServerKind.MYSQL);
+        return new LatestRowFunction(tombstonesFor, false, false, ServerKind.MYSQL);
     }
 
     /** Declares that the table was empty where the stream begins: a row never seen was not there. */
     public LatestRowFunction startingEmpty() {
-        return new LatestRowFunction(tombstonesFor, true, server);
+        return new LatestRowFunction(tombstonesFor, true, upserts, server);
+    }
+
+    /**
+     * Hands on what a store outside of Flink is to hold: INSERT puts the row, whether or not one is there, DELETE takes it
+     * away, whether or not one is there, and may say the key alone; an UPDATE never comes. The store is right in the end
+     * also where an attempt that failed has written to it what the next one, meeting rows and statements or several lanes in
+     * another order, passes over.
+     */
+    public LatestRowFunction upserts() {
+        return new LatestRowFunction(tombstonesFor, startsEmpty, true, server);
     }
 
     /** Whose grammar reads the statements; MySQL's by default. */
     public LatestRowFunction server(ServerKind kind) {
-        return new LatestRowFunction(tombstonesFor, startsEmpty, kind);
+        return new LatestRowFunction(tombstonesFor, startsEmpty, upserts, kind);
     }
 
     @Override
@@ -148,24 +164,32 @@ public final class LatestRowFunction extends KeyedBroadcastProcessFunction<RowKe
             throw new IllegalStateException(
                     change + " changes its key and was not split; use ChangeStreams.keyedByRow");
         }
-        Open o = open();
-        RowEvent had = o.row.value();
+        RowEvent had = open().row.value();
         StatementEvent clear = context.getBroadcastState(CLEARS).get(nameOf(change.table()));
-        if (clear != null && (had == null || LaneOrder.isNewer(clear, had))) {
-            // had was not met by the statement yet, or there is no row for it to meet
-            if (!LaneOrder.isNewer(change, clear)) {
-                o.stale.inc();
-                return;
-            }
-            had = had == null ? null : tombstone(had, clear);
+        // also a change that is newer than the row kept may be of before the statement: sent again under a new offset
+        if (clear != null && !LaneOrder.isNewer(change, clear)) {
+            passOver(change, had, clear, out);
+            return;
+        }
+        if (clear != null && had != null && LaneOrder.isNewer(clear, had)) {
+            had = tombstone(had, clear);
         } else if (had != null && !LaneOrder.isNewer(change, had)) {
-            o.stale.inc();
+            passOver(change, had, had, out);
             return;
         }
         boolean known = had != null || startsEmpty || clear != null;
         RowEvent live = had != null && had.operation() != Operation.DELETE ? had : null;
         audit(change, live, known, context);
         apply(change, live, context, out);
+    }
+
+    /** @param by what is newer than the change */
+    private void passOver(RowEvent change, @Nullable RowEvent had, StreamEvent by, Collector<RowEvent> out) {
+        open().stale.inc();
+        if (upserts && (had == null || had.operation() == Operation.DELETE)) {
+            // an attempt that failed may have met the change before what removed its row
+            out.collect(change.change(Operation.DELETE, by, change.copyOfRow()));
+        }
     }
 
     private void apply(RowEvent change, @Nullable RowEvent live, ReadOnlyContext context, Collector<RowEvent> out)
@@ -187,6 +211,8 @@ public final class LatestRowFunction extends KeyedBroadcastProcessFunction<RowKe
         if (row == null) {
             if (live != null) {
                 out.collect(change.change(Operation.DELETE, change, live.copyOfRow()));
+            } else if (upserts && change.operation() == Operation.DELETE) {
+                out.collect(change.change(Operation.DELETE, change, change.copyOfRow()));
             }
             bury(tombstone(change, change), context);
             return;
@@ -195,6 +221,8 @@ public final class LatestRowFunction extends KeyedBroadcastProcessFunction<RowKe
         open().row.update(now);
         if (live == null) {
             open().tombstoneUntil.clear();
+        }
+        if (live == null || upserts) {
             out.collect(now);
         } else {
             handOn(change, live, row, now, out);

@@ -273,6 +273,92 @@ class LatestRowFunctionTest {
         }
     }
 
+    /**
+     * A store is written to by an attempt that fails, and then by one that comes back to the checkpoint before and meets
+     * everything in another order.
+     */
+    @Test
+    void upsertsAreRightWhateverAFailedAttemptWrote() throws Exception {
+        LatestRowFunction function = LatestRowFunction.create(DAY).upserts();
+        for (long seed = 1; seed <= ROUNDS; seed++) {
+            List<ChangeEvent> log = log(seed, false, true);
+            List<StreamEvent> events = new ArrayList<>();
+            log.forEach(event -> events.addAll(RowLog.stream(event)));
+            Random random = new Random(seed);
+            Collections.shuffle(events, random);
+            int checkpoint = random.nextInt(events.size());
+            List<StreamEvent> after = new ArrayList<>(events.subList(checkpoint, events.size()));
+            Map<RowKey, String> store = new HashMap<>();
+            OperatorSubtaskState state;
+            try (var attempt = Run.harness(function)) {
+                attempt.open();
+                upsert(attempt, events.subList(0, checkpoint), store);
+                state = attempt.snapshot(1, 1);
+                upsert(attempt, after.subList(0, random.nextInt(after.size())), store);
+            }
+            Collections.shuffle(after, random);
+            try (var attempt = Run.harness(function)) {
+                attempt.initializeState(state);
+                attempt.open();
+                upsert(attempt, after, store);
+            }
+            assertThat(new TreeSet<>(store.values())).as("seed %d", seed).isEqualTo(new Folded(log).rows);
+        }
+    }
+
+    private static void upsert(
+            KeyedBroadcastOperatorTestHarness<RowKey, RowEvent, StatementEvent, RowEvent> attempt,
+            List<StreamEvent> events,
+            Map<RowKey, String> store)
+            throws Exception {
+        int taken = attempt.extractOutputValues().size();
+        for (StreamEvent event : events) {
+            if (event instanceof RowEvent row) {
+                attempt.processElement(row, 0);
+            } else {
+                attempt.processBroadcastElement((StatementEvent) event, 0);
+            }
+        }
+        List<RowEvent> all = attempt.extractOutputValues();
+        for (RowEvent row : all.subList(taken, all.size())) {
+            if (row.operation() == Operation.INSERT) {
+                store.put(row.key(), text(row.copyOfRow()));
+            } else {
+                assertThat(row.operation()).isEqualTo(Operation.DELETE);
+                store.remove(row.key());
+            }
+        }
+    }
+
+    /** Canal sends a row again under a new offset of its lane; a TRUNCATE of another lane came between. */
+    @Test
+    void whatIsSentAgainFromBeforeAClearStaysCleared() throws Exception {
+        RowImage image = RowLog.image(new String[] {"1", "x", "2"}, -1);
+        RowImage newer = RowLog.image(new String[] {"1", "y", "2"}, -1);
+        String server = "3e11fa47-71ca-11e1-9e33-c80aa9429562:1-";
+        try (Run run = new Run(LatestRowFunction.create(DAY))) {
+            run.add(inserted("b", 5, server + 1, image));
+            run.add(RowLog.stream(new SchemaChange(
+                            origin("a", 5, server + 2), "shop", "TRUNCATE TABLE goods", List.of(), true))
+                    .get(0));
+            run.add(inserted("b", 6, server + 3, newer));
+            assertThat(run.outputs).isEqualTo(3);
+            run.add(inserted("b", 7, server + 1, image));
+            assertThat(run.outputs).as("it is of before the TRUNCATE").isEqualTo(3);
+            run.add(inserted("b", 8, server + 3, newer));
+            assertThat(run.table).hasSize(1);
+        }
+    }
+
+    private static StreamEvent inserted(String lane, long offset, String gtids, RowImage image) {
+        return RowLog.stream(RowChange.insert(origin(lane, offset, gtids), RowLog.SCHEMA, image))
+                .get(0);
+    }
+
+    private static EventOrigin origin(String lane, long offset, String gtids) {
+        return new EventOrigin(Lane.of(lane), SourcePosition.ofRecord(offset, 0), GtidSet.parse(gtids), null, null);
+    }
+
     @Test
     void tombstonesGoWhenTheirTimeIsOver() throws Exception {
         RowLog log = new RowLog(1, false);

@@ -1,6 +1,7 @@
 package io.sluice.cdc.flink;
 
 import java.net.URI;
+import java.util.Map;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.runtime.minicluster.MiniCluster;
@@ -38,7 +39,12 @@ public final class LocalCluster implements BeforeAllCallback, AfterAllCallback {
 
     /** Jobs of this environment run on the cluster; its type information must be ours or Flink's own. */
     public StreamExecutionEnvironment environment(int parallelism) {
-        Configuration configuration = new Configuration();
+        return environment(parallelism, Map.of());
+    }
+
+    /** As {@link #environment(int)}, with more of Flink's options. */
+    public StreamExecutionEnvironment environment(int parallelism, Map<String, String> options) {
+        Configuration configuration = Configuration.fromMap(options);
         configuration.setString("pipeline.generic-types", "false");
         StreamExecutionEnvironment environment =
                 StreamExecutionEnvironment.createRemoteEnvironment(rest.getHost(), rest.getPort(), configuration);

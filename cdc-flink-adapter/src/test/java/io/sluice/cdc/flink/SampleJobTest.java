@@ -126,7 +126,7 @@ class SampleJobTest {
                         Sample.options().keys().tables("shop.order_items").build(), new Numbered()))
                 .setParallelism(1);
         SingleOutputStreamOperator<RowEvent> latest = ChangeStreams.latest(
-                read, LatestRowFunction.create(Duration.ofDays(1)).startingEmpty());
+                read, LatestRowFunction.create(Duration.ofDays(1)).startingEmpty(), "latest");
         DataStream<StreamEvent> both = latest.map(row -> (StreamEvent) row)
                 .returns(StreamEventTypeInfo.get(StreamEvent.class))
                 .union(read.getSideOutput(SideOutputs.LAYOUTS)
