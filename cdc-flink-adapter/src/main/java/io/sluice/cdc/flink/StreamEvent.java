@@ -284,6 +284,10 @@ public abstract sealed class StreamEvent permits RowEvent, StatementEvent, MarkE
         return has(GTIDS) ? GtidSet.parse(text(gtidsEnd, gtidsLength)) : null;
     }
 
+    final @Nullable String gtidsText() {
+        return has(GTIDS) ? text(gtidsEnd, gtidsLength) : null;
+    }
+
     /** The transport's headers the reader was told to keep, in the record's order. */
     public final List<RecordHeader> headers() {
         return has(HEADERS)

@@ -131,6 +131,11 @@ final class LogOptions {
         return builder.of(paths);
     }
 
+    /** What a Flink job landed. */
+    static boolean isLanded(String format) {
+        return format.equalsIgnoreCase("landed");
+    }
+
     static boolean isBinlog(String format) {
         return format.equalsIgnoreCase("binlog");
     }

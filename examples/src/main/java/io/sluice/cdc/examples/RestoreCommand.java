@@ -6,11 +6,13 @@ import io.sluice.cdc.merge.TableMerge;
 import io.sluice.cdc.merge.format.Dialect;
 import io.sluice.cdc.model.CdcException;
 import io.sluice.cdc.model.GtidSet;
+import io.sluice.cdc.model.TableFilter;
 import io.sluice.cdc.model.TableId;
 import io.sluice.cdc.model.TableSchema;
 import io.sluice.cdc.model.Watermark;
 import io.sluice.cdc.parser.ServerKind;
 import io.sluice.cdc.parser.binlog.BinlogFiles;
+import io.sluice.cdc.parser.landed.LandedLog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -65,7 +67,7 @@ final class RestoreCommand implements Callable<Integer> {
             description = "Log files in order, or directories whose files are taken in the order of their names.")
     private List<Path> changes = new ArrayList<>();
 
-    @CommandLine.Option(names = "--changes-format", required = true, description = "canal-json, binlog, jsonl")
+    @CommandLine.Option(names = "--changes-format", required = true, description = "canal-json, binlog, jsonl, landed")
     private String changesFormat = "";
 
     @CommandLine.Option(
@@ -223,13 +225,16 @@ final class RestoreCommand implements Callable<Integer> {
             BinlogFiles files = binlog(id);
             merge.changes(files);
             where(merge, files);
+        } else if (LogOptions.isLanded(changesFormat)) {
+            merge.changes(landed(id));
+            where(merge, null);
         } else {
             List<TableSchema> schemas = known == null ? List.of() : List.of(known);
             merge.changes(LogOptions.source(
                     changesFormat, changes, new LogOptions.Canal(logZone, wrapped, server, schemas, true)));
             where(merge, null);
         }
-        if (!openEnd) {
+        if (!openEnd && !LogOptions.isLanded(changesFormat)) {
             merge.inputComplete();
         }
         if (requireLogUntil != null) {
@@ -288,6 +293,18 @@ final class RestoreCommand implements Callable<Integer> {
                 schema == null ? List.of() : SchemaFiles.all(schema, id.database(), server),
                 begin,
                 end);
+    }
+
+    /** The log ends with the landing's proof, at the hour that --until names. */
+    private LandedLog landed(TableId id) {
+        if (changes.size() != 1 || until == null || logZone != null || server != null || !wrapped.isEmpty()) {
+            throw new CdcException(
+                    "landed changes are read from one --changes, the landing's root, with --until, the end of"
+                            + " an hour such as 2026-11-22T16:00:00Z, and without --log-zone, --server and --wrapped");
+        }
+        Instant end = instant("--until", until);
+        until = null;
+        return LandedLog.at(changes.get(0), end).tables(TableFilter.parse(id.database() + ".*"));
     }
 
     private void where(TableMerge merge, @Nullable BinlogFiles binlog) {

@@ -35,6 +35,7 @@ public final class LineCursor implements ChangeCursor {
     private final int maxLine;
     private final LineDecoder decoder;
     private final Row row = new Row();
+    private final @Nullable LineListener listener;
     private @Nullable RuntimeException failure;
     private @Nullable Kind kind;
     private @Nullable SchemaChange schemaChange;
@@ -42,6 +43,18 @@ public final class LineCursor implements ChangeCursor {
     /** @param promised what was said of all positions before the first line was read; a weaker one is an error */
     public LineCursor(
             List<Path> files, TableFilter tables, PositionKind promised, ParserLimits limits, @Nullable MySqlDdl ddl) {
+        this(files, tables, promised, limits, ddl, null);
+    }
+
+    /** @param listener is shown every line, or null */
+    public LineCursor(
+            List<Path> files,
+            TableFilter tables,
+            PositionKind promised,
+            ParserLimits limits,
+            @Nullable MySqlDdl ddl,
+            @Nullable LineListener listener) {
+        this.listener = listener;
         this.tables = tables;
         this.promised = promised;
         this.maxLine = limits.maxMessageBytes();
@@ -103,6 +116,9 @@ public final class LineCursor implements ChangeCursor {
                             + " read files of the two kinds as sources of their own",
                     file,
                     w.offset());
+        }
+        if (listener != null) {
+            listener.line(w.array(), w.start(), w.end(), decoder.lane());
         }
     }
 

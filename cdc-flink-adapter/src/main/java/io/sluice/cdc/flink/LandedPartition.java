@@ -1,0 +1,140 @@
+package io.sluice.cdc.flink;
+
+import io.sluice.cdc.model.CdcException;
+import io.sluice.cdc.model.Lane;
+import io.sluice.cdc.model.TableId;
+import io.sluice.cdc.parser.internal.landed.LandingPaths;
+import io.sluice.cdc.parser.internal.landed.PartitionManifest;
+import io.sluice.cdc.parser.internal.landed.PartitionManifest.LaneTally;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What has been counted of one partition, and what its directory says of it. */
+final class LandedPartition {
+
+    final String path;
+    final long end;
+    final Map<String, LaneDelta> lanes = new TreeMap<>();
+    /** Bytes that a manifest found on the disk accounts for. */
+    long bytes;
+
+    long late;
+    /** Of the manifest that holds all that was counted; 0 where there is none. */
+    long generation;
+
+    LandedPartition(String path, long end) {
+        this.path = path;
+        this.end = end;
+    }
+
+    void add(LaneDelta delta) {
+        bytes += delta.bytes();
+        late += delta.isLate() ? delta.events() : 0;
+        lanes.merge(delta.lane(), delta, LaneDelta::plus);
+    }
+
+    String table() {
+        return tableOf(path);
+    }
+
+    static String tableOf(String path) {
+        int hour = path.lastIndexOf("/hour=");
+        return path.substring(0, path.lastIndexOf("/dt=", hour));
+    }
+
+    /** Takes over what an earlier run, or this one before it forgot the partition, has proven. */
+    void adopt(PartitionManifest manifest) {
+        for (LaneTally lane : manifest.lanes()) {
+            lanes.put(
+                    lane.lane().name(),
+                    new LaneDelta(
+                            path,
+                            end,
+                            0,
+                            lane.lane().name(),
+                            lane.events(),
+                            0,
+                            lane.crc(),
+                            lane.first(),
+                            lane.last(),
+                            null,
+                            end));
+        }
+        manifest.files().forEach(file -> bytes += file.bytes());
+        late = manifest.late();
+        generation = manifest.generation();
+    }
+
+    /**
+     * Writes a manifest if all that was counted lies in committed files.
+     *
+     * @return whether the partition has a manifest now
+     */
+    boolean publish(LandedFiles files, ZoneId zone) throws IOException {
+        LandedFiles.Listing there = files.list(path);
+        if (there.bytes() < bytes) {
+            return false;
+        }
+        if (there.bytes() > bytes) {
+            throw new CdcException("partition " + path + " holds " + there.bytes() + " bytes, of which this job landed "
+                    + bytes
+                    + ": another run's files lie there, or the job was taken back to an older savepoint. Land into"
+                    + " another root, or take away what this job did not land");
+        }
+        PartitionManifest now = manifest(there, zone);
+        PartitionManifest before = newest(files, there);
+        if (before != null
+                && there.newestDirty() < before.generation()
+                && before.lanes().equals(now.lanes())
+                && before.files().equals(now.files())) {
+            // written before a failure that took this job back
+            generation = before.generation();
+        } else {
+            files.write(path + "/" + LandingPaths.manifest(now.generation()), now.document());
+            generation = now.generation();
+        }
+        return true;
+    }
+
+    private @Nullable PartitionManifest newest(LandedFiles files, LandedFiles.Listing there) throws IOException {
+        try {
+            return files.manifest(path, there.newestManifest());
+        } catch (CdcException e) {
+            // half of one, of a job that died while writing it
+            return null;
+        }
+    }
+
+    private PartitionManifest manifest(LandedFiles.Listing there, ZoneId zone) {
+        List<LaneTally> tallies = new ArrayList<>();
+        for (LaneDelta lane : lanes.values()) {
+            tallies.add(new LaneTally(Lane.of(lane.lane()), lane.events(), lane.crc(), lane.first(), lane.last()));
+        }
+        String hour = path.substring(table().length() + 1);
+        return new PartitionManifest(
+                tableId(table()),
+                LandingPaths.begin(LandingPaths.hour(hour), zone),
+                Instant.ofEpochMilli(end),
+                there.newestManifest() + 1,
+                late,
+                tallies,
+                there.files());
+    }
+
+    /** Null for statements and marks. */
+    static @Nullable TableId tableId(String table) {
+        return LandingPaths.table(table);
+    }
+
+    /** Says that the manifest is out of date; to be seen before the late event's file can be. */
+    void markDirty(LandedFiles files) throws IOException {
+        files.write(path + "/" + LandingPaths.dirty(generation), new byte[0]);
+        generation = 0;
+    }
+}
