@@ -150,7 +150,7 @@ public final class TableChecksum {
     }
 
     private void putCell(byte[] a, int from, int length) {
-        byte[] out = cells.reserve(Math.addExact(length, MOST_LENGTH_DIGITS + 1));
+        byte[] out = cells.reserve(MOST_LENGTH_DIGITS + 1);
         int n = cells.size();
         if (length < 10) {
             out[n++] = (byte) ('0' + length);
@@ -161,8 +161,8 @@ public final class TableChecksum {
             n = putLength(out, n, length);
         }
         out[n++] = ':';
-        System.arraycopy(a, from, out, n, length);
-        cells.setSize(n + length);
+        cells.setSize(n);
+        cells.put(a, from, length);
     }
 
     private static int putLength(byte[] out, int at, int length) {

@@ -43,6 +43,19 @@ final class DeltaArena {
         packing.unpack(pages.page(ref), BytePages.offset(ref), into);
     }
 
+    /** Reads some of the rows, of which some may be {@link #NO_ROW}, so that they wait side by side for memory. */
+    int readAhead(long[] refs, int count) {
+        int read = 0;
+        for (int i = 0; i < count; i++) {
+            if (refs[i] != NO_ROW) {
+                byte[] page = pages.page(refs[i]);
+                int at = BytePages.offset(refs[i]);
+                read += page[at] + page[Math.min(at + 64, page.length - 1)];
+            }
+        }
+        return read;
+    }
+
     long held() {
         return pages.held();
     }

@@ -23,6 +23,7 @@ final class KeyBatch {
     final int[] candidates = new int[KEYS];
     final long[] hashes = new long[KEYS];
     final int[] guesses = new int[KEYS];
+    final long[] rows = new long[KEYS];
     /** What reading ahead read, so that no compiler leaves it out. */
     int readAhead;
 

@@ -114,6 +114,7 @@ final class KeyIndex {
     }
 
     private int filter(KeyBatch batch) {
+        long[] f = requireSealed();
         byte[] keys = batch.keys.array();
         int n = 0;
         int from = 0;
@@ -123,10 +124,20 @@ final class KeyIndex {
             batch.found[i] = -1;
             batch.candidates[n] = i;
             batch.hashes[n] = hash;
-            n += mayHold(hash) ? 1 : 0;
+            // No branch: a wrong guess would be known only when memory has answered, and waste what was begun since.
+            long missing = filterBits(hash) & ~f[(int) (hash >>> 20) & f.length - 1];
+            n += (int) ((missing | -missing) >>> 63) ^ 1;
             from = to;
         }
         return n;
+    }
+
+    private long[] requireSealed() {
+        long[] f = filter;
+        if (f == null) {
+            throw new IllegalStateException("seal() comes first");
+        }
+        return f;
     }
 
     /** Reads what the look-ups of the candidates will read. */

@@ -2,6 +2,7 @@ package io.sluice.cdc.merge.internal;
 
 import io.sluice.cdc.model.internal.bytes.ByteSink;
 import io.sluice.cdc.model.internal.bytes.RowBytes;
+import io.sluice.cdc.model.internal.bytes.Words;
 import java.util.Arrays;
 
 /**
@@ -26,17 +27,8 @@ final class RowPacking {
     private static final int DIGITS = 3;
     private static final int SHORTEST = 3;
 
-    private static final byte[] CHARACTERS = {
-        '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '-', ':', '.', ' ', '+', 'E'
-    };
-    private static final byte[] NUMBERS = new byte[256];
-
-    static {
-        Arrays.fill(NUMBERS, (byte) -1);
-        for (int i = 0; i < CHARACTERS.length; i++) {
-            NUMBERS[CHARACTERS[i]] = (byte) i;
-        }
-    }
+    /** Cells of up to so many bytes are copied as words, and what is too much is overwritten by the next. */
+    private static final int FEW = 32;
 
     private byte[][] heads = new byte[4][];
     private int headCount;
@@ -50,8 +42,8 @@ final class RowPacking {
 
     /** Packs a row into {@link #packed} and returns the packed length. */
     int pack(byte[] a, int row, int length) {
-        if (packed.length <= length) {
-            packed = new byte[Math.addExact(length, length >> 1) + 1];
+        if (packed.length < length + 1 + FEW) {
+            packed = new byte[Math.addExact(length, length >> 1) + 1 + FEW];
         }
         int head = headOf(a, row);
         if (head < 0) {
@@ -62,52 +54,57 @@ final class RowPacking {
         int columns = RowBytes.columnCount(a, row);
         int first = RowBytes.firstCell(a, row);
         int states = columns + 3 >> 2;
-        System.arraycopy(a, row + HEAD, packed, 1, states);
+        int ends = row + HEAD + states;
+        byte[] into = packed;
+        for (int i = 0; i < states; i++) {
+            into[1 + i] = a[row + HEAD + i];
+        }
         int n = 1 + states;
         if (row + length - first <= 0xFF) {
-            packed[0] = (byte) (head << 1 | 1);
+            into[0] = (byte) (head << 1 | 1);
+            int packedEnds = n;
+            n += columns;
+            int from = first;
             for (int c = 0; c < columns; c++) {
-                packed[n++] = (byte) RowBytes.relativeEnd(a, row, columns, c);
+                int end = Words.getShort(a, ends + (c << 1));
+                into[packedEnds + c] = (byte) end;
+                n = packCell(a, from, first + end, c, n);
+                from = first + end;
             }
         } else {
-            packed[0] = (byte) (head << 1);
-            int ends = first - row - HEAD - states;
-            System.arraycopy(a, row + HEAD + states, packed, n, ends);
-            n += ends;
-        }
-        int from = first;
-        for (int c = 0; c < columns; c++) {
-            int to = first + RowBytes.relativeEnd(a, row, columns, c);
-            if (to - from >= SHORTEST && packDigits(a, from, to, packed, n)) {
-                packed[1 + (c >> 2)] |= (byte) (DIGITS << ((c & 3) << 1));
-                n += to - from + 1 >> 1;
-            } else {
-                System.arraycopy(a, from, packed, n, to - from);
-                n += to - from;
+            into[0] = (byte) (head << 1);
+            System.arraycopy(a, ends, into, n, first - ends);
+            n += first - ends;
+            int from = first;
+            for (int c = 0; c < columns; c++) {
+                int to = first + RowBytes.relativeEnd(a, row, columns, c);
+                n = packCell(a, from, to, c, n);
+                from = to;
             }
-            from = to;
         }
         return n;
     }
 
-    private static boolean packDigits(byte[] a, int from, int to, byte[] out, int at) {
-        int n = at;
-        int i = from;
-        for (; i < to - 1; i += 2) {
-            int pair = NUMBERS[a[i] & 0xFF] << 4 | NUMBERS[a[i + 1] & 0xFF];
-            if (pair < 0) {
-                return false;
-            }
-            out[n++] = (byte) pair;
+    private int packCell(byte[] a, int from, int to, int column, int at) {
+        int length = to - from;
+        if (length >= SHORTEST && PackedDigits.pack(a, from, to, packed, at)) {
+            packed[1 + (column >> 2)] |= (byte) (DIGITS << ((column & 3) << 1));
+            return at + PackedDigits.length(length);
         }
-        if (i < to) {
-            int last = NUMBERS[a[i] & 0xFF];
-            if (last < 0) {
-                return false;
-            }
-            out[n] = (byte) (last << 4);
+        copy(a, from, packed, at, length);
+        return at + length;
+    }
+
+    /** Copies, and may write up to {@link #FEW} bytes in all. */
+    private static void copy(byte[] a, int from, byte[] into, int at, int length) {
+        if (length <= FEW && from <= a.length - FEW) {
+            Words.putLongLE(into, at, Words.getLongLE(a, from));
+            Words.putLongLE(into, at + 8, Words.getLongLE(a, from + 8));
+            Words.putLongLE(into, at + 16, Words.getLongLE(a, from + 16));
+            Words.putLongLE(into, at + 24, Words.getLongLE(a, from + 24));
+        } else {
+            System.arraycopy(a, from, into, at, length);
         }
-        return true;
     }
 
     /** Number of the row's head, or -1 where there are too many. */
@@ -156,44 +153,57 @@ final class RowPacking {
             // state 3 becomes 2, a value
             a[HEAD + i] = (byte) (packedStates & ~(packedStates >> 1 & 0x55));
         }
-        int p = at + 1 + states;
-        if ((number & 1) != 0) {
-            Arrays.fill(a, HEAD + states, first, (byte) 0);
-            for (int c = 1; c <= columns; c++) {
-                a[HEAD + states + c * width - 1] = page[p++];
-            }
-        } else {
-            System.arraycopy(page, p, a, HEAD + states, columns * width);
-            p += columns * width;
-        }
         into.setSize(first);
-        int length = columns == 0 ? 0 : RowBytes.relativeEnd(a, 0, columns, columns - 1);
-        a = into.reserve(length);
+        int packedEnds = at + 1 + states;
+        if ((number & 1) != 0) {
+            unpackShort(page, at + 1, packedEnds, columns, first, into);
+        } else {
+            System.arraycopy(page, packedEnds, a, HEAD + states, columns * width);
+            unpackLong(page, at + 1, packedEnds + columns * width, columns, first, into);
+        }
+    }
+
+    /** Ends of one byte, which stand with two in the row. */
+    private static void unpackShort(byte[] page, int states, int packedEnds, int columns, int first, ByteSink into) {
+        int length = columns == 0 ? 0 : page[packedEnds + columns - 1] & 0xFF;
+        byte[] a = into.reserve(length + FEW);
+        int ends = first - (columns << 1);
+        int p = packedEnds + columns;
+        int from = first;
+        for (int c = 0; c < columns; c++) {
+            int end = page[packedEnds + c] & 0xFF;
+            Words.putShort(a, ends + (c << 1), end);
+            p = unpackCell(page, p, isDigits(page, states, c), a, from, first + end);
+            from = first + end;
+        }
+        into.setSize(first + length);
+    }
+
+    private static void unpackLong(byte[] page, int states, int cells, int columns, int first, ByteSink into) {
+        int length = columns == 0 ? 0 : RowBytes.relativeEnd(into.array(), 0, columns, columns - 1);
+        byte[] a = into.reserve(Math.addExact(length, FEW));
+        int p = cells;
         int from = first;
         for (int c = 0; c < columns; c++) {
             int to = first + RowBytes.relativeEnd(a, 0, columns, c);
-            if ((page[at + 1 + (c >> 2)] >> ((c & 3) << 1) & 3) == DIGITS) {
-                unpackDigits(page, p, a, from, to);
-                p += to - from + 1 >> 1;
-            } else {
-                System.arraycopy(page, p, a, from, to - from);
-                p += to - from;
-            }
+            p = unpackCell(page, p, isDigits(page, states, c), a, from, to);
             from = to;
         }
         into.setSize(first + length);
     }
 
-    private static void unpackDigits(byte[] page, int at, byte[] a, int from, int to) {
-        int p = at;
-        int i = from;
-        for (; i < to - 1; i += 2) {
-            int pair = page[p++];
-            a[i] = CHARACTERS[pair >> 4 & 15];
-            a[i + 1] = CHARACTERS[pair & 15];
+    private static boolean isDigits(byte[] page, int states, int column) {
+        return (page[states + (column >> 2)] >> ((column & 3) << 1) & 3) == DIGITS;
+    }
+
+    /** Puts a cell and up to {@link #FEW} bytes behind its start; returns where the next one is packed. */
+    private static int unpackCell(byte[] page, int at, boolean digits, byte[] a, int from, int to) {
+        int length = to - from;
+        if (digits) {
+            PackedDigits.unpack(page, at, a, from, to);
+            return at + PackedDigits.length(length);
         }
-        if (i < to) {
-            a[i] = CHARACTERS[page[p] >> 4 & 15];
-        }
+        copy(page, at, a, from, length);
+        return at + length;
     }
 }

@@ -716,9 +716,17 @@ public final class TableDelta {
         return index.find(key, from, to);
     }
 
-    /** Looks up all keys of a batch, of a sealed delta. */
+    /** Looks up all keys of a batch, of a sealed delta, and reads what follows of those found. */
     void findAll(KeyBatch batch) {
         index.findAll(batch);
+        int n = 0;
+        for (int i = 0; i < batch.count(); i++) {
+            int entry = batch.found[i];
+            if (entry >= 0) {
+                batch.rows[n++] = entries.row(entry);
+            }
+        }
+        batch.readAhead += arena.readAhead(batch.rows, n);
     }
 
     /** {@link #NONE}, {@link #PUT}, {@link #PATCH}, {@link #PARTIAL} or {@link #REMOVE}. */
