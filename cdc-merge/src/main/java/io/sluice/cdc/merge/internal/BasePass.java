@@ -138,7 +138,7 @@ final class BasePass {
         merger.missing();
     }
 
-    private static Merged await(Future<Merged> future) {
+    static <T> T await(Future<T> future) {
         try {
             return future.get();
         } catch (ExecutionException e) {

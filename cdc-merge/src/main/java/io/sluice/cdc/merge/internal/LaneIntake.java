@@ -18,6 +18,7 @@ final class LaneIntake {
 
     private final Lane lane;
     private final boolean durablePositions;
+    private final FoldQueue queue;
     private final Map<TableId, RowFold> folds = new HashMap<>();
     private final List<SchemaChange> statements = new ArrayList<>();
     private @Nullable SourcePosition last;
@@ -25,9 +26,10 @@ final class LaneIntake {
     private long redelivered;
     private long applied;
 
-    LaneIntake(Lane lane, boolean durablePositions) {
+    LaneIntake(Lane lane, boolean durablePositions, FoldQueue queue) {
         this.lane = lane;
         this.durablePositions = durablePositions;
+        this.queue = queue;
     }
 
     Lane lane() {
@@ -102,7 +104,7 @@ final class LaneIntake {
         }
         if (set.contains(current)) {
             gtids = set;
-            folds.values().forEach(RowFold::nextTransaction);
+            folds.values().forEach(queue::nextTransaction);
             return true;
         }
         if (current.contains(set)) {

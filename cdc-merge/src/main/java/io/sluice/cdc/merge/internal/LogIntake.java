@@ -61,6 +61,7 @@ final class LogIntake {
     private final BaseOrder base;
     private final LogCut cut;
     private final MemoryBudget budget;
+    private final FoldQueue folds;
     private final Statements statements;
     private final TableNames names;
     private final FollowedTable main;
@@ -94,6 +95,7 @@ final class LogIntake {
         this.base = base;
         this.cut = cut;
         this.budget = new MemoryBudget("TableMerge.memoryBudget", options.memoryBudget());
+        this.folds = new FoldQueue(options.threads() > 1);
         this.statements = new Statements(plan.followed());
         this.names = new TableNames(options, plan, catalog, new Deltas());
         this.main = names.main();
@@ -113,6 +115,18 @@ final class LogIntake {
      * @throws LogPlan.Change if it must be read by another plan
      */
     Result read() {
+        try (FoldQueue open = folds) {
+            try {
+                readAll();
+            } catch (RuntimeException e) {
+                open.drain();
+                throw e;
+            }
+            return finish();
+        }
+    }
+
+    private void readAll() {
         try (LogEvents events = LogEvents.open(options.changes(), plan)) {
             while (events.next()) {
                 try {
@@ -132,7 +146,6 @@ final class LogIntake {
                 }
             }
         }
-        return finish();
     }
 
     /** A delta without changes. */
@@ -179,7 +192,7 @@ final class LogIntake {
         }
         if (intake.moveTo(position, gtids)) {
             boolean expectNothing = events.source().upserts() || place == BaseOrder.Place.MAYBE_IN_BASE;
-            add(events, intake, its, fold, row, expectNothing);
+            add(events, intake, its, fold, row, position, expectNothing);
         }
         if ((ordinal & 0xFFFF) == 0) {
             options.progress().at(MergeProgress.Phase.LOG, read, -1);
@@ -187,7 +200,13 @@ final class LogIntake {
     }
 
     private void add(
-            LogEvents events, LaneIntake intake, FollowedTable its, RowFold fold, RowView row, boolean expectNothing) {
+            LogEvents events,
+            LaneIntake intake,
+            FollowedTable its,
+            RowFold fold,
+            RowView row,
+            SourcePosition position,
+            boolean expectNothing) {
         GtidSet gtids = row.gtids();
         SharedTransaction open = pending;
         if (open != null && !open.set().equals(gtids)) {
@@ -195,7 +214,7 @@ final class LogIntake {
             open = null;
         }
         if (open == null && (!events.isShared() || gtids == null)) {
-            fold.add(row, expectNothing, ordinal);
+            folds.add(fold, row, expectNothing, ordinal, events.source(), intake.lane(), position);
             return;
         }
         if (open == null) {
@@ -212,6 +231,7 @@ final class LogIntake {
         if (open == null) {
             return;
         }
+        folds.drain();
         for (List<SharedTransaction.Row> rows : open.byTable()) {
             TableDelta delta = rows.get(0).fold().delta();
             List<SharedTransaction.Row> order = LaneInterleaving.order(rows, delta, key -> inBase(key, rows));
@@ -256,7 +276,7 @@ final class LogIntake {
             if (!plan.byGtid() && !lanes.isEmpty() && schemaChanges > 0) {
                 throw unordered("a statement about " + table + " and row changes came in several lanes", place.get());
             }
-            intake = new LaneIntake(lane, durablePositions);
+            intake = new LaneIntake(lane, durablePositions, folds);
             lanes.put(lane, intake);
         }
         lastLane = intake;
@@ -295,6 +315,7 @@ final class LogIntake {
         if (!statements.mayConcern(change)) {
             return;
         }
+        folds.drain();
         Lane lane = change.origin().lane();
         GtidSet gtids = change.origin().gtids();
         if (cut.excludes(events.sourceNumber(), lane, change.position(), gtids)) {
@@ -403,6 +424,7 @@ final class LogIntake {
     // The end.
 
     private Result finish() {
+        folds.drain();
         flush();
         if (!wanted.isEmpty()) {
             throw new LogPlan.Change(plan, wanted);

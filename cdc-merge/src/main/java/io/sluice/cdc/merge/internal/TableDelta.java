@@ -5,11 +5,9 @@ import io.sluice.cdc.merge.ChangeRefusedException;
 import io.sluice.cdc.merge.InexactAlterException;
 import io.sluice.cdc.model.Operation;
 import io.sluice.cdc.model.RowChange;
-import io.sluice.cdc.model.RowImage;
 import io.sluice.cdc.model.RowView;
 import io.sluice.cdc.model.TableSchema;
 import io.sluice.cdc.model.internal.bytes.ByteSink;
-import io.sluice.cdc.model.internal.bytes.Hash64;
 import io.sluice.cdc.model.internal.bytes.RowBytes;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -66,7 +64,7 @@ public final class TableDelta {
     private TableSchema schema;
     private RowKeys keys;
     private int[] keyColumns;
-    private @Nullable EventRows eventRows;
+    private @Nullable ChangeEncoder encoder;
 
     private boolean cleared;
     private KeyIndex index;
@@ -76,16 +74,12 @@ public final class TableDelta {
     private final Anomalies anomalies;
     private final @Nullable KeyCells keyCells;
 
-    // Scratch: an event's images and keys, and the row made of them.
-    private final ByteSink before = new ByteSink(512);
-    private final ByteSink after = new ByteSink(512);
+    // Scratch: the change in hand, and the row made of it.
+    private final ByteSink encoded = new ByteSink(512);
+    private final EncodedChange inHand = new EncodedChange();
     private final ByteSink work = new ByteSink(512);
     private final ByteSink stored = new ByteSink(512);
     private final ByteSink other = new ByteSink(512);
-    private final ByteSink oldKey = new ByteSink(64);
-    private final ByteSink newKey = new ByteSink(64);
-    private final RowBytes.Writer beforeWriter = new RowBytes.Writer(before);
-    private final RowBytes.Writer afterWriter = new RowBytes.Writer(after);
     private final RowBytes.Writer workWriter = new RowBytes.Writer(work);
     private int @Nullable [] holders;
 
@@ -157,84 +151,52 @@ public final class TableDelta {
      * @throws io.sluice.cdc.merge.DeltaTooLargeException if the budget is used up
      */
     public void add(RowView row, ExpectPolicy policy, long position) {
-        add(row, policy, position, null);
+        encoded.clear();
+        encoder().encode(row, encoded, inHand);
+        add(encoded.array(), inHand, policy, position, null);
+    }
+
+    /** As {@link #add(RowView, ExpectPolicy, long)}. */
+    public void add(RowChange row, ExpectPolicy policy, long position) {
+        encoded.clear();
+        encoder().encode(row, encoded, inHand);
+        add(encoded.array(), inHand, policy, position, null);
+    }
+
+    private ChangeEncoder encoder() {
+        ChangeEncoder current = encoder;
+        if (current == null) {
+            current = newEncoder();
+            encoder = current;
+        }
+        return current;
+    }
+
+    /** For changes of the delta's present layout; belongs to whoever asked for it, on any thread. */
+    ChangeEncoder newEncoder() {
+        return new ChangeEncoder(schema, keysOf.apply(schema));
     }
 
     /**
      * As {@link #add(RowView, ExpectPolicy, long)}, but asks first.
      *
+     * @param a where the change was encoded to, in this delta's layout
      * @param admission says whether and how the change is applied; null applies all by {@code policy}
      * @return whether the change was applied
      */
-    public boolean add(RowView row, ExpectPolicy policy, long position, @Nullable Admission admission) {
-        Operation operation = row.operation();
-        RowImage old = operation == Operation.INSERT ? null : row.before();
-        RowImage now = operation == Operation.DELETE ? null : row.after();
-        return add(row, row.schema(), old, now, policy, position, admission);
-    }
-
-    /** As {@link #add(RowView, ExpectPolicy, long)}. */
-    public void add(RowChange row, ExpectPolicy policy, long position) {
-        Operation operation = row.operation();
-        RowImage old = operation == Operation.INSERT ? null : row.before();
-        RowImage now = operation == Operation.DELETE ? null : row.after();
-        add(row, row.schema(), old, now, policy, position, null);
-    }
-
-    /** As {@link #add(RowView, ExpectPolicy, long, Admission)}. */
-    boolean add(RowChange row, ExpectPolicy policy, long position, @Nullable Admission admission) {
-        Operation operation = row.operation();
-        RowImage old = operation == Operation.INSERT ? null : row.before();
-        RowImage now = operation == Operation.DELETE ? null : row.after();
-        return add(row, row.schema(), old, now, policy, position, admission);
-    }
-
-    private boolean add(
-            Object event,
-            TableSchema eventSchema,
-            @Nullable RowImage old,
-            @Nullable RowImage now,
-            ExpectPolicy policy,
-            long position,
-            @Nullable Admission admission) {
-        EventRows reader = eventRows;
-        if (reader == null || !reader.reads(eventSchema)) {
-            reader = new EventRows(eventSchema, schema);
-            eventRows = reader;
-        }
+    boolean add(byte[] a, EncodedChange change, ExpectPolicy policy, long position, @Nullable Admission admission) {
         boolean strict = policy == ExpectPolicy.STRICT;
-        int beforeAt = 0;
-        int afterAt = 0;
-        if (old != null) {
-            before.clear();
-            beforeAt = reader.append(old, before, beforeWriter);
-        }
-        if (now != null) {
-            after.clear();
-            afterAt = reader.append(now, after, afterWriter);
-        }
-        boolean moved = false;
-        if (old == null) {
-            encodeKey(event, after.array(), afterAt, newKey);
-        } else if (now == null) {
-            encodeKey(event, before.array(), beforeAt, oldKey);
-        } else {
-            moved = encodeKeys(event, beforeAt, afterAt);
-        }
         if (admission != null) {
-            ExpectPolicy admitted =
-                    admission.admits(contentHash(old, beforeAt, now, afterAt), conflict(old, now, beforeAt, moved));
+            ExpectPolicy admitted = admission.admits(conflict(a, change));
             if (admitted == null) {
                 return false;
             }
             strict = admitted == ExpectPolicy.STRICT;
         }
-        if (old == null) {
-            insert(afterAt, strict, position);
-        } else if (now == null) {
-            delete(beforeAt, strict, position);
-        } else {
-            update(beforeAt, afterAt, moved, strict, position);
+        switch (change.operation) {
+            case INSERT -> insert(a, change, strict, position);
+            case UPDATE -> update(a, change, strict, position);
+            case DELETE -> delete(a, change, strict, position);
         }
         if (arena.wantsCompaction()) {
             compact();
@@ -253,59 +215,45 @@ public final class TableDelta {
 
     /** Reads a change as {@link #add} would, and changes nothing. */
     Images imagesOf(RowChange row) {
-        EventRows reader = eventRows;
-        if (reader == null || !reader.reads(row.schema())) {
-            reader = new EventRows(row.schema(), schema);
-            eventRows = reader;
-        }
-        before.clear();
-        after.clear();
-        boolean hadRow = row.operation() != Operation.INSERT;
-        boolean hasRow = row.operation() != Operation.DELETE;
-        int beforeAt = hadRow ? reader.append(row.before(), before, beforeWriter) : 0;
-        int afterAt = hasRow ? reader.append(row.after(), after, afterWriter) : 0;
-        byte[] was = hadRow ? Arrays.copyOfRange(before.array(), beforeAt, before.size()) : null;
-        byte[] is = hasRow ? Arrays.copyOfRange(after.array(), afterAt, after.size()) : null;
-        if (!hadRow) {
-            encodeKey(row, after.array(), afterAt, newKey);
-            return new Images(null, newKey.toByteArray(), null, is);
-        }
-        if (!hasRow) {
-            encodeKey(row, before.array(), beforeAt, oldKey);
-            return new Images(oldKey.toByteArray(), null, was, null);
-        }
-        boolean moved = encodeKeys(row, beforeAt, afterAt);
-        byte[] old = oldKey.toByteArray();
-        return new Images(old, moved ? newKey.toByteArray() : old, was, is);
+        encoded.clear();
+        encoder().encode(row, encoded, inHand);
+        byte[] a = encoded.array();
+        EncodedChange c = inHand;
+        byte[] key = c.keyIn(a);
+        return switch (c.operation) {
+            case INSERT -> new Images(null, key, null, rowCopy(a, c.after));
+            case UPDATE ->
+                new Images(
+                        key,
+                        c.moved ? Arrays.copyOfRange(a, c.newKey, c.newKeyEnd) : key,
+                        rowCopy(a, c.before),
+                        rowCopy(a, c.after));
+            case DELETE -> new Images(key, null, rowCopy(a, c.before), null);
+        };
     }
 
-    private long contentHash(@Nullable RowImage old, int beforeAt, @Nullable RowImage now, int afterAt) {
-        long hash = old == null ? 1 : Hash64.hash(before.array(), beforeAt, before.size() - beforeAt);
-        return hash * 0x9E3779B97F4A7C15L
-                + (now == null ? 1 : Hash64.hash(after.array(), afterAt, after.size() - afterAt));
+    private static byte[] rowCopy(byte[] a, int row) {
+        return Arrays.copyOfRange(a, row, row + RowBytes.length(a, row));
     }
 
     /** The anomaly that the change would be, as far as this piece knows the rows it meets; null where it fits. */
-    private @Nullable AnomalyKind conflict(
-            @Nullable RowImage old, @Nullable RowImage now, int beforeAt, boolean moved) {
-        if (old == null) {
-            return hasRowUnder(newKey) ? AnomalyKind.INSERT_EXISTS : null;
+    private @Nullable AnomalyKind conflict(byte[] a, EncodedChange c) {
+        if (c.operation == Operation.INSERT) {
+            return hasRowUnder(a, c.newKey, c.newKeyEnd) ? AnomalyKind.INSERT_EXISTS : null;
         }
-        int entry = index.find(oldKey.array(), 0, oldKey.size());
+        int entry = index.find(a, c.oldKey, c.oldKeyEnd);
         int kind = entry < 0 ? NONE : entries.kind(entry);
         if (kind == REMOVE || kind == NONE && cleared) {
-            return now == null ? AnomalyKind.DELETE_MISSING : AnomalyKind.UPDATE_MISSING;
+            return c.operation == Operation.DELETE ? AnomalyKind.DELETE_MISSING : AnomalyKind.UPDATE_MISSING;
         }
-        if (kind != NONE) {
-            if (PartialRows.compare(before.array(), beforeAt, storedRow(entry), 0) == PartialRows.DIFFERS) {
-                return AnomalyKind.BEFORE_MISMATCH;
-            }
+        if (kind != NONE && PartialRows.compare(a, c.before, storedRow(entry), 0) == PartialRows.DIFFERS) {
+            return AnomalyKind.BEFORE_MISMATCH;
         }
-        return moved && hasRowUnder(newKey) ? AnomalyKind.KEY_TAKEN : null;
+        return c.moved && hasRowUnder(a, c.newKey, c.newKeyEnd) ? AnomalyKind.KEY_TAKEN : null;
     }
 
-    private boolean hasRowUnder(ByteSink key) {
-        int entry = index.find(key.array(), 0, key.size());
+    private boolean hasRowUnder(byte[] a, int key, int keyEnd) {
+        int entry = index.find(a, key, keyEnd);
         return entry >= 0 && entries.kind(entry) != NONE && entries.kind(entry) != REMOVE;
     }
 
@@ -318,27 +266,21 @@ public final class TableDelta {
         anomalies.add(kind, position, 1, key, 0, key.length);
     }
 
-    /** Key of the change in hand, for {@link Admission}: of the row before it, or of an INSERT's row. */
-    public byte[] keyInHand(boolean insert) {
-        return (insert ? newKey : oldKey).toByteArray();
-    }
-
     /** Asked about each change before it is applied. */
     public interface Admission {
 
         /**
-         * @param contentHash of the change's images in the table's layout
          * @param conflict the anomaly that the change would be, as far as this piece knows the rows it meets; null where it
          *     fits
          * @return how the change is applied, or null where it is not
          */
         @Nullable
-        ExpectPolicy admits(long contentHash, @Nullable AnomalyKind conflict);
+        ExpectPolicy admits(@Nullable AnomalyKind conflict);
     }
 
-    private void insert(int afterAt, boolean strict, long position) {
-        int entry = entryOf(newKey);
-        keepKey(entry, after.array(), afterAt, null, 0);
+    private void insert(byte[] a, EncodedChange c, boolean strict, long position) {
+        int entry = entryOf(a, c.newKey, c.newKeyEnd);
+        keepKey(entry, a, c.after, null, 0);
         switch (entries.kind(entry)) {
             case NONE -> {
                 if (strict && !cleared) {
@@ -352,27 +294,28 @@ public final class TableDelta {
                 }
             }
         }
-        boolean complete = PartialRows.isComplete(after.array(), afterAt);
-        set(entry, complete ? PUT : PARTIAL, after.array(), afterAt, entry, false, position);
+        boolean complete = PartialRows.isComplete(a, c.after);
+        set(entry, complete ? PUT : PARTIAL, a, c.after, entry, false, position);
     }
 
-    private void delete(int beforeAt, boolean strict, long position) {
-        int entry = entryOf(oldKey);
-        keepKey(entry, before.array(), beforeAt, null, 0);
+    private void delete(byte[] a, EncodedChange c, boolean strict, long position) {
+        int entry = entryOf(a, c.oldKey, c.oldKeyEnd);
+        keepKey(entry, a, c.before, null, 0);
         if (strict) {
-            check(entry, beforeAt, Expectations.DELETE_PRESENT, AnomalyKind.DELETE_MISSING, position);
+            check(entry, a, c.before, Expectations.DELETE_PRESENT, AnomalyKind.DELETE_MISSING, position);
         }
         remove(entry, position);
     }
 
-    private void update(int beforeAt, int afterAt, boolean moved, boolean strict, long position) {
-        int entry = entryOf(oldKey);
-        keepKey(entry, before.array(), beforeAt, after.array(), afterAt);
+    private void update(byte[] change, EncodedChange c, boolean strict, long position) {
+        int entry = entryOf(change, c.oldKey, c.oldKeyEnd);
+        keepKey(entry, change, c.before, change, c.after);
         if (strict) {
-            check(entry, beforeAt, Expectations.UPDATE_PRESENT, AnomalyKind.UPDATE_MISSING, position);
+            check(entry, change, c.before, Expectations.UPDATE_PRESENT, AnomalyKind.UPDATE_MISSING, position);
         }
-        byte[] a = after.array();
-        int at = afterAt;
+        byte[] a = change;
+        int at = c.after;
+        boolean moved = c.moved;
         int kind = PUT;
         int source = entry;
         boolean lenient = false;
@@ -397,8 +340,8 @@ public final class TableDelta {
             set(entry, kind, a, at, source, lenient, position);
             return;
         }
-        int target = entryOf(newKey);
-        keepKey(target, after.array(), afterAt, before.array(), beforeAt);
+        int target = entryOf(change, c.newKey, c.newKeyEnd);
+        keepKey(target, change, c.after, change, c.before);
         if (strict) {
             switch (entries.kind(target)) {
                 case NONE -> {
@@ -415,12 +358,12 @@ public final class TableDelta {
     }
 
     /** Judges the before image against the row under the key, as far as this piece knows it. */
-    private void check(int entry, int beforeAt, int expectation, AnomalyKind missing, long position) {
+    private void check(int entry, byte[] a, int before, int expectation, AnomalyKind missing, long position) {
         int kind = entries.kind(entry);
         if (kind == NONE && !cleared) {
-            if (PartialRows.saysMoreThanKey(before.array(), beforeAt, implied.get(chain.last()))) {
+            if (PartialRows.saysMoreThanKey(a, before, implied.get(chain.last()))) {
                 int id = expectations.expectWithRecord(entry, expectation, chain.last(), entry, position, 0);
-                keepRow(id, before.array(), beforeAt);
+                keepRow(id, a, before);
             } else {
                 expect(entry, expectation, position);
             }
@@ -430,7 +373,7 @@ public final class TableDelta {
             anomaly(missing, entry, position, 1);
             return;
         }
-        judgeCells(entry, before.array(), beforeAt, chain.last(), storedRow(entry), 0, position, 1);
+        judgeCells(entry, a, before, chain.last(), storedRow(entry), 0, position, 1);
     }
 
     /**
@@ -475,7 +418,7 @@ public final class TableDelta {
     /** The table's layout changed: rows known here become what the statement made of them. */
     public void migrate(SchemaMapping mapping) {
         startLayout(mapping);
-        eventRows = null;
+        encoder = null;
         migrateNets(chain.last() - 1);
     }
 
@@ -495,7 +438,7 @@ public final class TableDelta {
         if (b.chain.last() == 0) {
             chain.requireJoint(b.chain.from());
         }
-        eventRows = null;
+        encoder = null;
         anomalies.addAll(b.anomalies);
         judge(b, joint);
         if (b.cleared) {
@@ -917,10 +860,6 @@ public final class TableDelta {
 
     // The tables.
 
-    private int entryOf(ByteSink key) {
-        return entryOf(key.array(), 0, key.size());
-    }
-
     private int entryOf(TableDelta b, int theirs) {
         int at = b.index.offset(theirs);
         int entry = entryOf(b.index.page(theirs), at, at + b.index.length(theirs));
@@ -1071,79 +1010,6 @@ public final class TableDelta {
             };
         }
         return implied;
-    }
-
-    // Keys of events.
-
-    private boolean hasKey(byte[] a, int at) {
-        for (int c : keyColumns) {
-            if (RowBytes.state(a, at, c) == RowBytes.ABSENT) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private boolean hasAnyKeyCell(byte[] a, int at) {
-        for (int c : keyColumns) {
-            if (RowBytes.state(a, at, c) != RowBytes.ABSENT) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private void encodeKey(Object event, byte[] a, int at, ByteSink out) {
-        for (int c : keyColumns) {
-            if (RowBytes.state(a, at, c) == RowBytes.ABSENT) {
-                throw new ChangeRefusedException(event + " does not say the key column "
-                        + schema.column(c).name()
-                        + "; the log needs key columns in every image (binlog_row_image=FULL has all)");
-            }
-        }
-        out.clear();
-        keys.encode(a, at, out);
-    }
-
-    /**
-     * The old row's key and, where it differs, the new row's. An image that leaves key columns out means those of the
-     * other one: Canal's {@code old} has changed columns only, a MINIMAL after image too.
-     *
-     * @return true where they differ
-     */
-    private boolean encodeKeys(Object event, int beforeAt, int afterAt) {
-        byte[] b = before.array();
-        byte[] a = after.array();
-        if (!hasAnyKeyCell(b, beforeAt)) {
-            encodeKey(event, a, afterAt, oldKey);
-            return false;
-        }
-        if (!hasAnyKeyCell(a, afterAt) || equalKeyCells(b, beforeAt, a, afterAt)) {
-            encodeKey(event, b, beforeAt, oldKey);
-            return false;
-        }
-        encodeOverlaid(event, a, afterAt, b, beforeAt, oldKey);
-        encodeOverlaid(event, b, beforeAt, a, afterAt, newKey);
-        return !Arrays.equals(oldKey.array(), 0, oldKey.size(), newKey.array(), 0, newKey.size());
-    }
-
-    private boolean equalKeyCells(byte[] b, int beforeAt, byte[] a, int afterAt) {
-        for (int c : keyColumns) {
-            if (!RowBytes.cellsEqual(b, beforeAt, c, a, afterAt, c)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private void encodeOverlaid(Object event, byte[] under, int underAt, byte[] over, int overAt, ByteSink out) {
-        if (hasKey(over, overAt)) {
-            encodeKey(event, over, overAt, out);
-        } else {
-            work.clear();
-            int at = PartialRows.overlay(under, underAt, over, overAt, workWriter);
-            encodeKey(event, work.array(), at, out);
-        }
     }
 
     // Anomalies.
