@@ -112,14 +112,8 @@ final class BaseRowReader {
      * @param checksum of the base's schema; null asks for no hash
      */
     long verbatimHash(@Nullable TableChecksum checksum) {
-        verbatim = false;
-        for (int column = 0; column <= lastColumn; column++) {
-            if (!reader.isVerbatim(column, ours) && !reader.isNull(column)) {
-                return 0;
-            }
-        }
-        verbatim = true;
-        if (checksum == null) {
+        verbatim = reader.isRowVerbatim(lastColumn + 1, ours);
+        if (!verbatim || checksum == null) {
             return 0;
         }
         checksum.beginRow();

@@ -78,6 +78,19 @@ public interface RowCodec {
             return false;
         }
 
+        /**
+         * True where each cell of a row that is located to its end is null or verbatim, so that the row's cells can be taken
+         * by {@link #from} and {@link #to}; a row may be looked at as a whole where that is faster.
+         */
+        default boolean isRowVerbatim(int columns, boolean ours) {
+            for (int column = 0; column < columns; column++) {
+                if (!isVerbatim(column, ours) && !isNull(column)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
         /** Where a verbatim cell starts. */
         default int from(int column) {
             throw new IllegalStateException("no cell is verbatim");

@@ -33,6 +33,11 @@ final class CanonicalSpelling implements CellSpelling {
     }
 
     @Override
+    public boolean isVerbatimUtf8(byte[] text, int from, int to) {
+        return normalizer.isCanonical(text, from, to);
+    }
+
+    @Override
     public boolean readsWrittenUnchanged() {
         return true;
     }

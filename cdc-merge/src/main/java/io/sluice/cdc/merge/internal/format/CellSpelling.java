@@ -47,6 +47,11 @@ interface CellSpelling {
         return false;
     }
 
+    /** As {@link #isVerbatim}, of text that is known to be UTF-8. */
+    default boolean isVerbatimUtf8(byte[] text, int from, int to) {
+        return isVerbatim(text, from, to);
+    }
+
     /** True where {@link #write} copies, and {@link #read} copies what it wrote. */
     default boolean readsWrittenUnchanged() {
         return false;

@@ -4,6 +4,7 @@ import io.sluice.cdc.merge.internal.RowCodec;
 import io.sluice.cdc.model.MalformedInputException;
 import io.sluice.cdc.model.internal.bytes.ByteSearch;
 import io.sluice.cdc.model.internal.bytes.ByteSink;
+import io.sluice.cdc.model.internal.bytes.Utf8;
 import io.sluice.cdc.model.internal.bytes.Words;
 import java.util.Arrays;
 
@@ -12,6 +13,8 @@ import java.util.Arrays;
  * and whether an escape character stands in it; nothing is copied before a cell is asked for.
  */
 final class DelimitedReader implements RowCodec.Reader {
+
+    private static final long HIGH = 0x8080808080808080L;
 
     private final DelimitedCodec codec;
     private final FileColumn[] columns;
@@ -187,6 +190,42 @@ final class DelimitedReader implements RowCodec.Reader {
         return codec.writesPlainFromSpace
                 && !hasControlByte(row, from, to)
                 && spellings[column].isVerbatim(row, from, to);
+    }
+
+    /**
+     * Control bytes and UTF-8 are looked for in the row as a whole: delimiters are ASCII, so its text is UTF-8 exactly where
+     * each cell's is, and the only bytes below a space are the delimiters themselves.
+     */
+    @Override
+    public boolean isRowVerbatim(int all, boolean ours) {
+        if (ours || !codec.writesPlainFromSpace || !isPlain(rowStart, ends[all - 1], all - 1)) {
+            return RowCodec.Reader.super.isRowVerbatim(all, ours);
+        }
+        for (int column = 0; column < all; column++) {
+            if (escaped[column]
+                    || !isNull(column) && !spellings[column].isVerbatimUtf8(row, starts[column], ends[column])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean isPlain(int from, int to, int delimiters) {
+        byte[] a = row;
+        int below = 0;
+        long any = 0;
+        int p = from;
+        for (; p <= to - 8; p += 8) {
+            long word = Words.getLongLE(a, p);
+            any |= word;
+            below += Long.bitCount(~(word | word << 1 | word << 2) & HIGH);
+        }
+        for (; p < to; p++) {
+            any |= a[p];
+            below += (a[p] & 0xE0) == 0 ? 1 : 0;
+        }
+        return below == (codec.delimiter < ' ' ? delimiters : 0)
+                && ((any & HIGH) == 0 || Utf8.kind(a, from, to) != Utf8.INVALID);
     }
 
     @Override
