@@ -1,9 +1,14 @@
 package io.sluice.cdc.flink;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -15,6 +20,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 public final class LocalCluster implements BeforeAllCallback, AfterAllCallback {
 
     private static final int SLOTS = 4;
+    private static final long PATIENCE_SECONDS = 60;
 
     private MiniCluster cluster;
     private URI rest;
@@ -49,5 +55,21 @@ public final class LocalCluster implements BeforeAllCallback, AfterAllCallback {
         StreamExecutionEnvironment environment =
                 StreamExecutionEnvironment.createRemoteEnvironment(rest.getHost(), rest.getPort(), configuration);
         return environment.setParallelism(parallelism);
+    }
+
+    /** Stops the job with a savepoint in a form that any state backend reads, and says where. */
+    public static String stopWithSavepoint(JobClient client, Path directory) throws Exception {
+        for (int i = 0; ; i++) {
+            try {
+                return client.stopWithSavepoint(false, directory.toUri().toString(), SavepointFormatType.CANONICAL)
+                        .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            } catch (ExecutionException e) {
+                // a task may just be starting
+                if (i == 100 || client.getJobStatus().get().isGloballyTerminalState()) {
+                    throw e;
+                }
+                Thread.sleep(50);
+            }
+        }
     }
 }

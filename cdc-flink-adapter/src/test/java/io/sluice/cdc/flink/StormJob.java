@@ -16,7 +16,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -24,9 +26,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.core.execution.JobClient;
-import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -50,6 +53,9 @@ final class StormJob {
 
     /** Stores outside of the jobs, by job. */
     private static final Map<String, Map<RowKey, RowEvent>> STORES = new ConcurrentHashMap<>();
+
+    /** Bad messages by job, each as {@code partition@offset}. */
+    private static final Map<String, Set<String>> BAD = new ConcurrentHashMap<>();
 
     private final LocalCluster cluster;
     private final Path directory;
@@ -78,6 +84,7 @@ final class StormJob {
         this.topic = new TopicSource.Topic(partitions, slice);
         TopicSource.TOPICS.put(name, topic);
         STORES.put(name, new ConcurrentHashMap<>());
+        BAD.put(name, ConcurrentHashMap.newKeySet());
         CheckedTable.PUBLISHED.put(name, Map.of());
     }
 
@@ -120,6 +127,25 @@ final class StormJob {
         }
     }
 
+    /** Notes which messages were bad. */
+    static final class Bad implements MapFunction<BadMessage, String> {
+        private static final long serialVersionUID = 1L;
+        private final String name;
+
+        Bad(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public String map(BadMessage bad) {
+            String lane = bad.lane().name();
+            String place = lane.substring(lane.lastIndexOf('-') + 1) + "@"
+                    + bad.position().offset();
+            BAD.get(name).add(place);
+            return place;
+        }
+    }
+
     private void build(StreamExecutionEnvironment environment, long seed) {
         DataStream<StreamEvent> events = environment
                 .fromSource(
@@ -134,6 +160,10 @@ final class StormJob {
                 .uid("saboteur of messages");
         SingleOutputStreamOperator<RowEvent> rows =
                 ChangeStreams.rows(sabotaged).uid("rows");
+        rows.getSideOutput(SideOutputs.BAD_MESSAGES)
+                .map(new Bad(name))
+                .returns(Types.STRING)
+                .uid("bad");
         LatestRowFunction function = LatestRowFunction.create(LONG).startingEmpty();
         latest(rows, function.upserts(), "upserts")
                 .process(new Store(name))
@@ -208,7 +238,7 @@ final class StormJob {
         try {
             await(client, () -> topic.reached() >= share);
             if (bySavepoint) {
-                restoreFrom = savepoint(client);
+                restoreFrom = LocalCluster.stopWithSavepoint(client, directory.resolve("savepoints"));
                 // a canonical savepoint is any backend's
                 backend = nextBackend;
             }
@@ -223,24 +253,6 @@ final class StormJob {
                     directory.resolve("checkpoints").resolve(client.getJobID().toString()));
         }
         return this;
-    }
-
-    private String savepoint(JobClient client) throws Exception {
-        for (int i = 0; ; i++) {
-            try {
-                return client.stopWithSavepoint(
-                                false,
-                                directory.resolve("savepoints").toUri().toString(),
-                                SavepointFormatType.CANONICAL)
-                        .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-            } catch (ExecutionException e) {
-                // a task may just be starting again
-                if (i == 50 || client.getJobStatus().get().isGloballyTerminalState()) {
-                    throw e;
-                }
-                Thread.sleep(50);
-            }
-        }
     }
 
     /** Runs to the end of the topic, failing so often. */
@@ -296,6 +308,11 @@ final class StormJob {
     /** Rows of the store outside. */
     Map<String, Map<String, String>> store() {
         return text(STORES.get(name).values());
+    }
+
+    /** Places of the bad messages that were delivered as such. */
+    Set<String> bad() {
+        return new TreeSet<>(BAD.get(name));
     }
 
     private Map<String, Map<String, String>> text(Collection<RowEvent> rows) {
