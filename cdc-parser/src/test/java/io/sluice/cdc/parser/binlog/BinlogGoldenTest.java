@@ -43,6 +43,7 @@ class BinlogGoldenTest {
                 "payload-mysql",
                 "payload-mariadb",
                 "documents-mysql",
+                "documents-noblob-mysql",
                 "files-mysql",
                 "files-mariadb",
                 "tags-mysql",
@@ -247,6 +248,40 @@ class BinlogGoldenTest {
                 .extracting(e -> ((SchemaChange) e).sql())
                 .containsExactly("INSERT INTO t (v) VALUES (@v)", "INSERT INTO t (v) VALUES (RAND())");
         assertThat(events).filteredOn(RowChange.class::isInstance).hasSize(2);
+    }
+
+    /** A MINIMAL before image has no document that the changes could be of: only that cell cannot be read. */
+    @Test
+    void changesOfADocumentThatIsNotInTheLog() {
+        int changed = 0;
+        int whole = 0;
+        try (BinlogReader reader = BinlogReader.builder().open(BinlogFixtures.files("documents-minimal-mysql"))) {
+            while (reader.next()) {
+                if (reader.kind() != ChangeCursor.Kind.ROW || reader.row().operation() != Operation.UPDATE) {
+                    continue;
+                }
+                assertThat(reader.row().before().getInt("id")).isPositive();
+                assertThat(reader.row().before().isPresent("a")).isFalse();
+                for (String column : List.of("a", "b")) {
+                    if (!reader.row().after().isPresent(column)) {
+                        continue;
+                    }
+                    if (reader.row().before().getInt("id") == 2) {
+                        whole += reader.row().after().getText(column).startsWith("{\"whole\"") ? 1 : 0;
+                        continue;
+                    }
+                    assertThatThrownBy(() -> reader.row().after().getText(column))
+                            .isInstanceOfSatisfying(InapplicableChangeException.class, e -> assertThat(e.reason())
+                                    .isEqualTo(InapplicableChangeException.Reason.PARTIAL_JSON))
+                            .hasMessageContaining("documents-minimal-mysql.000001:")
+                            .hasMessageContaining("shop.t." + column)
+                            .hasMessageContaining("binlog_row_image=FULL");
+                    changed++;
+                }
+            }
+        }
+        assertThat(changed).isEqualTo(5);
+        assertThat(whole).isEqualTo(1);
     }
 
     @Test
