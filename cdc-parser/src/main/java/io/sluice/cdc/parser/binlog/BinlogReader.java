@@ -205,7 +205,11 @@ public final class BinlogReader implements ChangeCursor {
             return this;
         }
 
-        /** Leaves out what commits before an offset of a file; an event must begin there. */
+        /**
+         * Leaves out what commits before an offset of a file; an event must begin there. Of what is before in the files given
+         * the events are gone through and no row is decoded: they tell the executed GTIDs, and what was prepared there and
+         * commits later. A {@link ResumePoint} tells that itself, so a file is then begun where it says.
+         */
         public Builder from(String file, long offset) {
             options = options.withFrom(at(file, offset));
             return this;

@@ -10,10 +10,16 @@ import io.sluice.cdc.model.SchemaCatalog;
 import io.sluice.cdc.model.SourcePosition;
 import io.sluice.cdc.model.TransactionMark;
 import io.sluice.cdc.parser.internal.binlog.FedEvents;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -47,6 +53,73 @@ class BinlogResumeTest {
                         BinlogReader.builder().schemas(schemas).from(point).open(files));
                 assertThat(rest).as("behind event %d, from %s", i, point).isEqualTo(all.subList(i, all.size()));
             }
+        }
+    }
+
+    /**
+     * A resume point is gone to at once, at any offset: what is before it here is a hole of the file system, which no event
+     * could be read from.
+     */
+    @Test
+    void beyondFourGigabytes(@TempDir Path directory) throws IOException {
+        byte[] log = BinlogFixtures.bytes(BinlogFixtures.files("tags-mysql").get(0));
+        Path near = Files.write(directory.resolve("near.000001"), log);
+        List<ResumePoint> points = new ArrayList<>();
+        List<ChangeEvent> all = new ArrayList<>();
+        try (BinlogReader reader = BinlogReader.open(near)) {
+            while (reader.next()) {
+                points.add(reader.resumePoint());
+                all.add(reader.toEvent());
+            }
+        }
+        long shift = 5L << 30;
+        int head = (int) FedEvents.of(log).get(1).offset();
+        Path far = directory.resolve("far.000001");
+        try (FileChannel channel = FileChannel.open(
+                far, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.SPARSE)) {
+            channel.write(ByteBuffer.wrap(log, 0, head));
+            channel.write(ByteBuffer.wrap(log, head, log.length - head), shift + head);
+        }
+        for (int i = 0; i < points.size(); i++) {
+            ResumePoint point = points.get(i);
+            ResumePoint moved = new ResumePoint(
+                    "far.000001",
+                    point.offset() + shift,
+                    shifted(point.delivered(), shift),
+                    point.gtids(),
+                    point.serverId(),
+                    point.fileTime());
+            List<ChangeEvent> rest =
+                    BinlogFixtures.events(BinlogReader.builder().from(moved).open(far));
+            assertThat(rest)
+                    .extracting(ChangeEvent::position)
+                    .isEqualTo(all.subList(i + 1, all.size()).stream()
+                            .map(e -> shifted(e.position(), shift))
+                            .toList());
+        }
+    }
+
+    private static SourcePosition shifted(SourcePosition p, long shift) {
+        return new SourcePosition(p.epoch(), p.file(), p.offset() + shift, p.inner(), p.row());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tags-mysql", "plain-mysql"})
+    void aPointWithinAnEventIsAnError(String name) {
+        Path file = BinlogFixtures.files(name).get(0);
+        ResumePoint point;
+        try (BinlogReader reader = BinlogReader.open(file)) {
+            assertThat(reader.next()).isTrue();
+            point = reader.resumePoint();
+        }
+        for (long offset = point.offset() + 1; offset < point.offset() + 40; offset++) {
+            ResumePoint within =
+                    new ResumePoint(point.file(), offset, null, point.gtids(), point.serverId(), point.fileTime());
+            assertThatThrownBy(() -> BinlogFixtures.events(
+                            BinlogReader.builder().from(within).open(file)))
+                    .isInstanceOfSatisfying(MalformedInputException.class, e -> assertThat(e.offset())
+                            .isEqualTo(within.offset()))
+                    .hasMessageContaining("no event begins here");
         }
     }
 

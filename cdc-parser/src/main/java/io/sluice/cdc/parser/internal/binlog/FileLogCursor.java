@@ -3,6 +3,7 @@ package io.sluice.cdc.parser.internal.binlog;
 import io.sluice.cdc.model.CdcException;
 import io.sluice.cdc.model.SourcePosition;
 import io.sluice.cdc.model.internal.bytes.GzipStream;
+import io.sluice.cdc.model.internal.bytes.Words;
 import io.sluice.cdc.parser.binlog.BinlogHoleException;
 import io.sluice.cdc.parser.binlog.ResumePoint;
 import io.sluice.cdc.parser.binlog.TruncatedBinlogException;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /** The events of listed files, one file after another; with a {@link LogFollower} also of those that come later. */
@@ -22,6 +24,7 @@ public final class FileLogCursor extends LogCursor {
 
     private final List<Path> files;
     private final boolean acceptTornTail;
+    private final int maxEventBytes;
     private final @Nullable LogFollower follower;
     private int next;
     private @Nullable Path current;
@@ -41,6 +44,7 @@ public final class FileLogCursor extends LogCursor {
             throw new CdcException("no binlog files given");
         }
         this.acceptTornTail = options.acceptTornTail();
+        this.maxEventBytes = options.limits().maxMessageBytes();
         this.follower = options.followMillis() > 0 ? new LogFollower(options.followMillis()) : null;
         if (from == null) {
             this.files = new ArrayList<>(files);
@@ -163,6 +167,43 @@ public final class FileLogCursor extends LogCursor {
             throw new CdcException("cannot open " + file + " again: " + e.getMessage(), e);
         }
         closeIfAsked();
+    }
+
+    @Override
+    void goTo(long offset) {
+        Path file = file();
+        // the events of a relay log may have descriptions of their own, in the midst of it
+        if (file == null || isRelayLog()) {
+            return;
+        }
+        try {
+            if (isEventAt(file, offset)) {
+                window.open(LogFollower.openAt(file, offset), offset);
+                closeIfAsked();
+            }
+        } catch (IOException e) {
+            throw new CdcException("cannot read " + file + " from offset " + offset + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** The end of the file will do: what is written there later is checked then. */
+    private boolean isEventAt(Path file, long offset) throws IOException {
+        try (InputStream in = LogFollower.openAt(file, offset)) {
+            byte[] header = in.readNBytes(EventHeader.LENGTH);
+            if (header.length < EventHeader.LENGTH) {
+                return header.length == 0 && Files.size(file) == offset;
+            }
+            long size = EventHeader.size(header, 0);
+            if (size < EventHeader.LENGTH + CHECKSUM_BYTES || size > maxEventBytes) {
+                return false;
+            }
+            byte[] body = in.readNBytes((int) size - EventHeader.LENGTH);
+            CRC32 crc = new CRC32();
+            crc.update(header);
+            crc.update(body, 0, Math.max(0, body.length - CHECKSUM_BYTES));
+            return body.length == size - EventHeader.LENGTH
+                    && (int) crc.getValue() == Words.getIntLE(body, body.length - CHECKSUM_BYTES);
+        }
     }
 
     /** {@link #close()} may have come while a file was being opened. */

@@ -330,6 +330,9 @@ public abstract class LogCursor implements ChangeCursor {
             if (type == EventType.FORMAT_DESCRIPTION) {
                 window.pos = next;
                 formatDescription(a, from, next);
+                if (startOffset > window.offset(next) && checksumBytes != 0) {
+                    goTo(startOffset);
+                }
             } else if (startOffset > 0 && window.offset(from) < startOffset) {
                 window.pos = next;
                 if (window.offset(next) > startOffset) {
@@ -380,6 +383,12 @@ public abstract class LogCursor implements ChangeCursor {
                             + ", before the position to begin from; it is another file, or was cut off");
         }
     }
+
+    /**
+     * Goes to where reading begins, if it can and a checksum proves that an event begins there. Otherwise the events before it
+     * are gone through.
+     */
+    void goTo(long offset) {}
 
     /** A new file is opened. */
     final void beginFile() {
