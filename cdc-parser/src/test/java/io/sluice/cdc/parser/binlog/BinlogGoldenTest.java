@@ -11,6 +11,7 @@ import io.sluice.cdc.model.SchemaChange;
 import io.sluice.cdc.model.SourcePosition;
 import io.sluice.cdc.model.TransactionMark;
 import io.sluice.cdc.parser.InapplicableChangeException;
+import java.io.ByteArrayInputStream;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -234,7 +235,7 @@ class BinlogGoldenTest {
                 .isInstanceOfSatisfying(InapplicableChangeException.class, e -> assertThat(e.reason())
                         .isEqualTo(InapplicableChangeException.Reason.STATEMENT_FORMAT))
                 .hasMessageContaining(".000001:")
-                .hasMessageContaining("INSERT, database 'shop'");
+                .hasMessageContaining("INSERT of table t, database 'shop'");
         assertThat(before).filteredOn(RowChange.class::isInstance).hasSize(1);
     }
 
@@ -378,6 +379,30 @@ class BinlogGoldenTest {
             }
         }
         assertThat(told).containsSubsequence(marked);
+    }
+
+    /** A collation of a server that is not known yet: the error names the column. */
+    @Test
+    void unknownCollationNamesItsColumn() {
+        byte[] log = BinlogFixtures.bytes(BinlogFixtures.files("plain-mysql").get(0));
+        int replaced = 0;
+        for (int i = 0; i + 4 < log.length; i++) {
+            // DEFAULT_CHARSET, three bytes: utf8mb4_0900_ai_ci
+            if (log[i] == 2
+                    && log[i + 1] == 3
+                    && log[i + 2] == (byte) 0xFC
+                    && log[i + 3] == (byte) 0xFF
+                    && log[i + 4] == 0) {
+                log[i + 3] = (byte) 0x0F;
+                log[i + 4] = (byte) 0x27;
+                replaced++;
+            }
+        }
+        assertThat(replaced).isPositive();
+        BinlogReader reader = BinlogReader.builder().open(new ByteArrayInputStream(log), "plain.000001");
+        assertThatThrownBy(() -> BinlogFixtures.events(reader))
+                .isInstanceOf(UnsupportedColumnException.class)
+                .hasMessageMatching("(?s)plain\\.000001:[0-9]+, column shop\\.[a-z]+\\.[a-z]+: collation id 9999 .*");
     }
 
     @Test

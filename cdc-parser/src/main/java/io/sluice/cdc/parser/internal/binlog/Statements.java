@@ -59,7 +59,10 @@ final class Statements {
         if (!change.understood()) {
             String first = firstWord(change.sql());
             if (CHANGE_ROWS.contains(first) && !deliverRowStatements) {
-                throw rowsNotLogged("(" + first + ", database '" + database + "')", place);
+                String table = ChangedTable.of(change.sql());
+                throw rowsNotLogged(
+                        "(" + first + (table.isEmpty() ? "" : " of table " + table) + ", database '" + database + "')",
+                        place);
             }
         }
         return change;
@@ -153,6 +156,15 @@ final class Statements {
 
     /** Upper case; comments, brackets and white space before it passed over. */
     static String firstWord(String sql) {
+        int start = firstWordStart(sql);
+        int i = start;
+        while (i < sql.length() && Character.isLetter(sql.charAt(i))) {
+            i++;
+        }
+        return sql.substring(start, i).toUpperCase(Locale.ROOT);
+    }
+
+    static int firstWordStart(String sql) {
         int i = 0;
         int n = sql.length();
         while (i < n) {
@@ -169,10 +181,6 @@ final class Statements {
                 break;
             }
         }
-        int start = i;
-        while (i < n && Character.isLetter(sql.charAt(i))) {
-            i++;
-        }
-        return sql.substring(start, i).toUpperCase(Locale.ROOT);
+        return i;
     }
 }

@@ -1,5 +1,6 @@
 package io.sluice.cdc.parser.internal.binlog;
 
+import io.sluice.cdc.model.CdcException;
 import io.sluice.cdc.model.Column;
 import io.sluice.cdc.model.Column.Nullability;
 import io.sluice.cdc.model.ColumnDefault;
@@ -11,6 +12,7 @@ import io.sluice.cdc.model.TableSchema;
 import io.sluice.cdc.model.internal.text.CharsetWidths;
 import io.sluice.cdc.parser.MissingOptionException;
 import io.sluice.cdc.parser.ServerKind;
+import io.sluice.cdc.parser.binlog.UnsupportedColumnException;
 import io.sluice.cdc.parser.internal.binlog.value.BinlogCharsets;
 import io.sluice.cdc.parser.internal.binlog.value.ColumnCode;
 import io.sluice.cdc.parser.internal.binlog.value.ColumnDecoder;
@@ -35,7 +37,7 @@ final class TableSchemas {
     static TablePlan plan(TableMap map, SchemaCatalog catalog, ServerKind server, String place) {
         TableSchema known = catalog.get(map.table());
         try {
-            TableSchema schema = known != null ? completed(map, known, server) : described(map, server);
+            TableSchema schema = known != null ? completed(map, known, server, place) : described(map, server, place);
             ColumnDecoder[] decoders = new ColumnDecoder[map.columnCount()];
             for (int c = 0; c < decoders.length; c++) {
                 try {
@@ -46,19 +48,25 @@ final class TableSchemas {
                 } catch (SchemaMismatchException e) {
                     throw new SchemaMismatchException(
                             "column " + map.table() + "." + schema.column(c).name() + ": " + e.getMessage());
+                } catch (UnsupportedColumnException e) {
+                    throw named(e, map, schema.column(c).name(), place);
                 }
             }
             if (known != null && schema != known) {
                 catalog.put(schema);
             }
             return new TablePlan(schema, decoders);
-        } catch (io.sluice.cdc.model.CdcException e) {
+        } catch (CdcException e) {
             throw e.at(place);
         }
     }
 
+    private static CdcException named(UnsupportedColumnException e, TableMap map, String column, String place) {
+        return e.at(place + ", column " + map.table() + "." + column);
+    }
+
     /** The catalog's schema, completed by what only the map says; the two must not contradict each other. */
-    private static TableSchema completed(TableMap map, TableSchema known, ServerKind server) {
+    private static TableSchema completed(TableMap map, TableSchema known, ServerKind server, String place) {
         TableSchema base = known;
         boolean hiddenKey = (map.flags() & TableMap.FLAG_GENERATED_KEY) != 0;
         if (hiddenKey && known.columnCount() == map.columnCount() - 1) {
@@ -78,9 +86,15 @@ final class TableSchemas {
         boolean changed = base != known;
         for (int c = 0; c < map.columnCount(); c++) {
             Column before = base.column(c);
+            ColumnType type;
+            try {
+                type = completed(map, c, before, server);
+            } catch (UnsupportedColumnException e) {
+                throw named(e, map, before.name(), place);
+            }
             Column column = new Column(
                     before.name(),
-                    completed(map, c, before, server),
+                    type,
                     nullability(map, c, before),
                     before.defaultValue(),
                     before.generated(),
@@ -141,7 +155,7 @@ final class TableSchemas {
                 "column " + map.table() + "." + known.name() + " " + what + " in the schema known" + ADVICE);
     }
 
-    private static TableSchema described(TableMap map, ServerKind server) {
+    private static TableSchema described(TableMap map, ServerKind server, String place) {
         OptionalMetadata optional = map.optional();
         List<String> names = optional.names();
         if (names == null) {
@@ -153,9 +167,15 @@ final class TableSchemas {
         }
         TableSchema.Builder builder = TableSchema.builder(map.table());
         for (int c = 0; c < map.columnCount(); c++) {
+            ColumnType type;
+            try {
+                type = type(map, c, server);
+            } catch (UnsupportedColumnException e) {
+                throw named(e, map, names.get(c), place);
+            }
             builder.column(new Column(
                     names.get(c),
-                    type(map, c, server),
+                    type,
                     map.isNullable(c) ? Nullability.NULLABLE : Nullability.NOT_NULL,
                     ColumnDefault.UNKNOWN,
                     false,
