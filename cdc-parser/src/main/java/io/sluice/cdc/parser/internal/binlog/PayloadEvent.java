@@ -1,6 +1,5 @@
 package io.sluice.cdc.parser.internal.binlog;
 
-import io.airlift.compress.zstd.ZstdInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -50,9 +49,9 @@ final class PayloadEvent {
         if (size != f.remaining()) {
             throw f.malformed("a payload of " + size + " bytes, but " + f.remaining() + " are there");
         }
-        InputStream payload = new ByteArrayInputStream(a, f.pos(), f.remaining());
+        int body = f.pos();
         if (compression == NONE) {
-            return payload;
+            return new ByteArrayInputStream(a, body, to - body);
         }
         if (compression != ZSTD) {
             throw UnsupportedLogs.compression(
@@ -62,7 +61,7 @@ final class PayloadEvent {
         if (uncompressed < 0) {
             throw f.malformed("no uncompressed size");
         }
-        return new Decompressed(payload, uncompressed, place, offset);
+        return new Decompressed(ZstdFrame.open(a, body, to, place.at(offset)), uncompressed, place, offset);
     }
 
     /** Exactly the bytes that were declared, and the library's failures as ours. */
@@ -73,8 +72,8 @@ final class PayloadEvent {
         private final long offset;
         private long got;
 
-        Decompressed(InputStream payload, long declared, LogPlace place, long offset) {
-            this.zstd = new ZstdInputStream(payload);
+        Decompressed(InputStream zstd, long declared, LogPlace place, long offset) {
+            this.zstd = zstd;
             this.declared = declared;
             this.place = place;
             this.offset = offset;
@@ -93,11 +92,7 @@ final class PayloadEvent {
                 n = zstd.read(b, off, len);
             } catch (IOException | RuntimeException e) {
                 throw UnsupportedLogs.brokenCompression(
-                        "a transaction payload that cannot be decompressed: damaged, or with a window of more than 8 MiB"
-                                + " (binlog_transaction_compression_level_zstd above 19)",
-                        e,
-                        place.name(),
-                        offset);
+                        "a transaction payload that cannot be decompressed", e, place.name(), offset);
             }
             if (n < 0 ? got != declared : got + n > declared) {
                 throw place.malformed(
