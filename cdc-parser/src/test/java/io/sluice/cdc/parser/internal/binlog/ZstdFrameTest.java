@@ -3,7 +3,6 @@ package io.sluice.cdc.parser.internal.binlog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.airlift.compress.MalformedInputException;
 import io.sluice.cdc.parser.binlog.UnsupportedBinlogException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -80,10 +79,12 @@ class ZstdFrameTest {
                     head[DESCRIPTOR] = (byte) descriptor;
                 }
                 try (InputStream in = ZstdFrame.open(head, 0, length, "x")) {
-                    assertThat(in.readNBytes(1 << 18)).hasSizeLessThan(1 << 18);
+                    // a few run-length blocks of at most 2^21 bytes
+                    assertThat(in.readNBytes(1 << 23).length).isLessThan(1 << 23);
                 } catch (UnsupportedBinlogException e) {
                     named++;
-                } catch (IOException | MalformedInputException | IllegalStateException | IllegalArgumentException e) {
+                } catch (IOException | RuntimeException e) {
+                    // PayloadEvent makes one kind of all that the library throws
                     refused++;
                 }
             }
