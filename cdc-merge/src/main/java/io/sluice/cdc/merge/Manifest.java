@@ -4,6 +4,7 @@ import io.sluice.cdc.merge.format.Storage;
 import io.sluice.cdc.merge.format.TableFormat;
 import io.sluice.cdc.merge.internal.storage.ManifestJson;
 import io.sluice.cdc.model.CutQuality;
+import io.sluice.cdc.model.LogFile;
 import io.sluice.cdc.model.OrderQuality;
 import io.sluice.cdc.model.TableId;
 import io.sluice.cdc.model.TableSchema;
@@ -31,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param rows number of rows
  * @param checksum of the rows, 16 lower-case hex digits
  * @param watermark how far the table has seen its source
+ * @param logFiles by lane, the file of a server's log that the watermark's position is in, where the source told: a log that
+ *     was reset is known by it
  * @param order how well the order of what made it was known
  * @param cut where the log was cut
  * @param audit anomalies by kind, and other counters of the run that wrote it
@@ -50,6 +53,7 @@ public record Manifest(
         long rows,
         String checksum,
         Watermark watermark,
+        SortedMap<String, LogFile> logFiles,
         OrderQuality order,
         CutQuality cut,
         SortedMap<String, Long> audit,
@@ -91,6 +95,7 @@ public record Manifest(
             throw new IllegalArgumentException("negative number of rows");
         }
         Objects.requireNonNull(watermark, "watermark");
+        logFiles = Collections.unmodifiableSortedMap(new TreeMap<>(logFiles));
         Objects.requireNonNull(order, "order");
         Objects.requireNonNull(cut, "cut");
         audit = Collections.unmodifiableSortedMap(new TreeMap<>(audit));

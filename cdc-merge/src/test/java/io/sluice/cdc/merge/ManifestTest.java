@@ -19,6 +19,7 @@ import io.sluice.cdc.model.ColumnType;
 import io.sluice.cdc.model.CutQuality;
 import io.sluice.cdc.model.GtidSet;
 import io.sluice.cdc.model.Lane;
+import io.sluice.cdc.model.LogFile;
 import io.sluice.cdc.model.OrderQuality;
 import io.sluice.cdc.model.SourcePosition;
 import io.sluice.cdc.model.TableId;
@@ -241,6 +242,7 @@ class ManifestTest {
                 new Watermark(
                         GtidSet.parse("3e11fa47-71ca-11e1-9e33-c80aa9429562:1-77"),
                         Map.of(Lane.kafka("orders", 0), SourcePosition.ofRecord(5, 2))),
+                new TreeMap<>(Map.of("binlog of server 97", LogFile.parse("2/7 server=97 begun=1795381736"))),
                 OrderQuality.TRANSACTION,
                 CutQuality.GTID,
                 new TreeMap<>(Map.of("redelivered", 4L)),

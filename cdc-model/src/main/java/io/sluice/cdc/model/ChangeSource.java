@@ -1,5 +1,7 @@
 package io.sluice.cdc.model;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A replayable piece of log: each {@link #open} reads it from its beginning. The seam between the parsers, which make
  * sources, and the merge, which reads them.
@@ -36,6 +38,19 @@ public interface ChangeSource {
     default String place(Lane lane, SourcePosition position) {
         return lane + " " + position;
     }
+
+    /** The file of a server's log that a position is in; null where the source does not read one, or not that one. */
+    default @Nullable LogFile logFile(Lane lane, SourcePosition position) {
+        return null;
+    }
+
+    /**
+     * Checks that this goes on with the log that a file is of, so that positions can be compared with positions in it.
+     *
+     * @param known a file of the lane that was read before
+     * @throws CdcException if the lane's log was begun anew since
+     */
+    default void requireSameLog(Lane lane, LogFile known) {}
 
     /** Opens a cursor over the selected tables. Schema changes and marks that may concern them are delivered as well. */
     ChangeCursor open(TableFilter tables);

@@ -72,6 +72,53 @@ class BinlogCommandTest {
         }
     }
 
+    /**
+     * The logs of one server before and after RESET BINARY LOGS AND GTIDS: the positions and GTIDs of the second are those of the
+     * first, and would all pass for already seen.
+     */
+    @ParameterizedTest
+    @CsvSource({"tags-mysql.000001", "files-mysql.000001"})
+    void aLogThatWasReset(String before) throws IOException {
+        Path base = directory.resolve("base");
+        assertThat(restore("t", FIXTURES.resolve(before), base, "--from", "START")
+                        .exit())
+                .isZero();
+        Path log = FIXTURES.resolve("marks-mysql.000001");
+        Path out = directory.resolve("out");
+        CommandLineRun run = restore("t", log, out, "--base", base.toString(), "--base-format", "tsv");
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.err()).contains("the log was reset").contains("marks-mysql.000001 was begun at second");
+        assertThat(out).doesNotExist();
+    }
+
+    /** File after file, each run on what the one before published. */
+    @Test
+    void theFilesOfOneLog() throws IOException {
+        Path base = null;
+        for (int i = 1; i <= 2; i++) {
+            Path out = directory.resolve("day" + i);
+            Path log = FIXTURES.resolve("tags-mysql.00000" + i);
+            CommandLineRun run = base == null
+                    ? restore("t", log, out, "--from", "START")
+                    : restore("t", log, out, "--base", base.toString(), "--base-format", "tsv");
+            assertThat(run.exit()).as(run.err()).isZero();
+            assertThat(Files.readString(out.resolve("_sluice_manifest.json")))
+                    .containsPattern("\"binlog of server 97\" : \"" + i + " server=97 begun=[0-9]{10}\"");
+            base = out;
+        }
+        // and the last one again, with all before it
+        CommandLineRun again = restore(
+                "t",
+                FIXTURES.resolve("tags-mysql.000002"),
+                directory.resolve("again"),
+                "--base",
+                base.toString(),
+                "--base-format",
+                "tsv");
+        assertThat(again.exit()).as(again.err()).isZero();
+        assertThat(rows(directory.resolve("again"))).containsExactlyInAnyOrderElementsOf(printed("tags-mysql", "t"));
+    }
+
     @Test
     void positionThatIsNone() {
         CommandLineRun run = restore(

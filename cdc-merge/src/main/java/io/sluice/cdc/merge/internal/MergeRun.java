@@ -16,6 +16,7 @@ import io.sluice.cdc.model.ChangeSource;
 import io.sluice.cdc.model.CutQuality;
 import io.sluice.cdc.model.GtidSet;
 import io.sluice.cdc.model.Lane;
+import io.sluice.cdc.model.LogFile;
 import io.sluice.cdc.model.SchemaCatalog;
 import io.sluice.cdc.model.SourcePosition;
 import io.sluice.cdc.model.TableId;
@@ -73,7 +74,38 @@ public final class MergeRun {
         return there == null ? null : MergeReports.ofFinished(there);
     }
 
+    /** A log that was reset has the same positions and the same GTIDs as the one before, for other changes. */
+    private void requireSameLogs(@Nullable BaseTable base) {
+        Manifest manifest = base == null ? null : base.manifest();
+        if (manifest != null) {
+            manifest.logFiles().forEach((lane, file) -> options.changes()
+                    .forEach(source -> source.requireSameLog(Lane.of(lane), file)));
+        }
+    }
+
+    /** The files of the watermark's positions; of one that the log did not move, as the base knew it. */
+    private TreeMap<String, LogFile> logFiles(@Nullable Manifest before, Watermark watermark) {
+        TreeMap<String, LogFile> files = new TreeMap<>();
+        watermark.positions().forEach((lane, position) -> {
+            if (before != null && position.equals(before.watermark().positions().get(lane))) {
+                LogFile known = before.logFiles().get(lane.name());
+                if (known != null) {
+                    files.put(lane.name(), known);
+                    return;
+                }
+            }
+            for (ChangeSource source : options.changes()) {
+                LogFile file = source.logFile(lane, position);
+                if (file != null) {
+                    files.put(lane.name(), file);
+                }
+            }
+        });
+        return files;
+    }
+
     private MergeReport merge(@Nullable BaseTable base, TablePublication target, String runId) {
+        requireSameLogs(base);
         LogCut cut = cut();
         LogPlan reading = LogPlan.first(table);
         LogIntake.Result log = null;
@@ -239,6 +271,7 @@ public final class MergeRun {
                     tally.written,
                     checksum,
                     watermark,
+                    logFiles(before, watermark),
                     log.order(),
                     quality,
                     audit,

@@ -5,6 +5,7 @@ import io.sluice.cdc.model.ChangeCursor;
 import io.sluice.cdc.model.ChangeSource;
 import io.sluice.cdc.model.GtidSet;
 import io.sluice.cdc.model.Lane;
+import io.sluice.cdc.model.LogFile;
 import io.sluice.cdc.model.OrderQuality;
 import io.sluice.cdc.model.SourcePosition;
 import io.sluice.cdc.model.TableFilter;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Binlog files as the changes of a merge.
@@ -88,6 +90,59 @@ public final class BinlogFiles implements ChangeSource {
             }
         }
         return lane + " " + position;
+    }
+
+    @Override
+    public @Nullable LogFile logFile(Lane lane, SourcePosition position) {
+        if (!lane.equals(lane())) {
+            return null;
+        }
+        for (Path path : BinlogListing.of(paths)) {
+            if (FileLogCursor.coordinate(String.valueOf(path.getFileName()), 0).file() == position.file()) {
+                LogFile file = head(path);
+                return file.epoch() == position.epoch() ? file : null;
+            }
+        }
+        return null;
+    }
+
+    /** By the head of each file: one of that number must be that file, and none before it was begun later. */
+    @Override
+    public void requireSameLog(Lane lane, LogFile known) {
+        if (!lane.equals(lane())) {
+            return;
+        }
+        for (Path path : BinlogListing.of(paths)) {
+            LogFile file = head(path);
+            boolean another = file.epoch() == known.epoch()
+                    && (file.number() == known.number()
+                            ? !file.equals(known)
+                            : file.number() < known.number() && file.begun() > known.begun());
+            if (another) {
+                throw new BinlogHoleException(
+                        BinlogHoleException.Reason.OTHER_LOG,
+                        path + " was begun at second " + file.begun() + " by server " + file.serverId()
+                                + ", and file number " + known.number()
+                                + ", to which its log was read before, at second "
+                                + known.begun() + " by server " + known.serverId()
+                                + ": the log was reset, and its positions mean others now. Take a base after the reset, or, if"
+                                + " nothing is lost between, say epoch " + (known.epoch() + 1)
+                                + " of the log; if it was not reset and the server's clock was set back, leave out the files"
+                                + " before number " + known.number());
+            }
+        }
+    }
+
+    private Lane lane() {
+        try (BinlogReader cursor = new BinlogReader.Builder(reader).open(paths)) {
+            return cursor.firstLane();
+        }
+    }
+
+    private LogFile head(Path file) {
+        try (BinlogReader cursor = new BinlogReader.Builder(reader).open(file)) {
+            return cursor.firstFile();
+        }
     }
 
     /**

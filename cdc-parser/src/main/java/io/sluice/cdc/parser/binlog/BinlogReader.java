@@ -3,6 +3,7 @@ package io.sluice.cdc.parser.binlog;
 import io.sluice.cdc.model.ChangeCursor;
 import io.sluice.cdc.model.GtidSet;
 import io.sluice.cdc.model.Lane;
+import io.sluice.cdc.model.LogFile;
 import io.sluice.cdc.model.RowView;
 import io.sluice.cdc.model.SchemaCatalog;
 import io.sluice.cdc.model.SchemaChange;
@@ -83,6 +84,11 @@ public final class BinlogReader implements ChangeCursor {
     /** Reads no more than the first format description. */
     Lane firstLane() {
         return cursor.firstLane();
+    }
+
+    /** Reads no more than the first format description. */
+    LogFile firstFile() {
+        return cursor.firstFile();
     }
 
     @Override

@@ -16,6 +16,7 @@ import io.sluice.cdc.model.ColumnType;
 import io.sluice.cdc.model.CutQuality;
 import io.sluice.cdc.model.GtidSet;
 import io.sluice.cdc.model.Lane;
+import io.sluice.cdc.model.LogFile;
 import io.sluice.cdc.model.OrderQuality;
 import io.sluice.cdc.model.SourcePosition;
 import io.sluice.cdc.model.TableId;
@@ -61,6 +62,10 @@ public final class ManifestJson {
         watermark.put("gtids", gtids == null ? null : gtids.toString());
         ObjectNode positions = watermark.putObject("positions");
         m.watermark().positions().forEach((lane, position) -> positions.put(lane.name(), position.toString()));
+        if (!m.logFiles().isEmpty()) {
+            ObjectNode logFiles = watermark.putObject("logFiles");
+            m.logFiles().forEach((lane, file) -> logFiles.put(lane, file.toString()));
+        }
         root.put("order", m.order().name());
         root.put("cut", m.cut().name());
         m.audit().forEach(root.putObject("audit")::put);
@@ -111,6 +116,8 @@ public final class ManifestJson {
         String gtids = watermark.optionalText("gtids");
         Map<Lane, SourcePosition> positions = new TreeMap<>();
         watermark.object("positions").texts().forEach((k, v) -> positions.put(Lane.of(k), SourcePosition.parse(v)));
+        TreeMap<String, LogFile> logFiles = new TreeMap<>();
+        watermark.optionalObject("logFiles").texts().forEach((k, v) -> logFiles.put(k, LogFile.parse(v)));
         TreeMap<String, Long> audit = new TreeMap<>();
         Fields counters = root.object("audit");
         counters.names().forEach(name -> audit.put(name, counters.number(name)));
@@ -126,6 +133,7 @@ public final class ManifestJson {
                 root.number("rows"),
                 root.text("checksum"),
                 new Watermark(gtids == null ? null : GtidSet.parse(gtids), positions),
+                logFiles,
                 OrderQuality.valueOf(root.text("order")),
                 CutQuality.valueOf(root.text("cut")),
                 audit,
@@ -252,6 +260,12 @@ public final class ManifestJson {
 
         Fields object(String name) {
             return new Fields(source, pathOf(name), member(name));
+        }
+
+        /** Without members where it is not there: an older version did not write it. */
+        Fields optionalObject(String name) {
+            JsonNode value = node.get(name);
+            return new Fields(source, pathOf(name), value == null ? MAPPER.createObjectNode() : value);
         }
 
         List<Fields> objectList(String name) {

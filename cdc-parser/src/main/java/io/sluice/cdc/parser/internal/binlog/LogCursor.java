@@ -4,6 +4,7 @@ import io.sluice.cdc.model.ChangeCursor;
 import io.sluice.cdc.model.EventOrigin;
 import io.sluice.cdc.model.GtidSet;
 import io.sluice.cdc.model.Lane;
+import io.sluice.cdc.model.LogFile;
 import io.sluice.cdc.model.RowView;
 import io.sluice.cdc.model.SchemaCatalog;
 import io.sluice.cdc.model.SchemaChange;
@@ -199,6 +200,12 @@ public abstract class LogCursor implements ChangeCursor {
             window.keep = window.pos;
         }
         return delivery.firstLane();
+    }
+
+    /** The file that is read first; no event is passed over. */
+    public final LogFile firstFile() {
+        firstLane();
+        return new LogFile(options.epoch(), place.number(), fileServer, fileTime);
     }
 
     /** The schemas of the tables known at this point of the log. */
