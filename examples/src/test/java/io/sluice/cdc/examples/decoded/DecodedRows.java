@@ -1,0 +1,68 @@
+package io.sluice.cdc.examples.decoded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.cdc.model.Operation;
+import io.sluice.cdc.model.RowChange;
+import io.sluice.cdc.model.RowImage;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Row changes against what a server's own tool prints of the same log. */
+public final class DecodedRows {
+
+    private DecodedRows() {}
+
+    /**
+     * Requires that both are the same rows in the same order, cell by cell, absent cells absent in both.
+     *
+     * @return how many cells were compared by value; others the tool's text does not tell
+     */
+    public static int requireEqual(List<RowChange> rows, List<DecodedLog.Row> decoded, boolean mariaDb) {
+        int cells = 0;
+        for (int i = 0; i < Math.min(rows.size(), decoded.size()); i++) {
+            RowChange row = rows.get(i);
+            DecodedLog.Row printed = decoded.get(i);
+            String place = "row " + i + ": " + row;
+            assertThat("`" + row.table().database() + "`.`" + row.table().table() + "`")
+                    .as(place)
+                    .isEqualTo(printed.table());
+            assertThat(row.operation()).as(place).isEqualTo(printed.operation());
+            if (row.operation() != Operation.INSERT) {
+                cells += compare(row.before(), printed.before(), mariaDb, place + ", before");
+            }
+            if (row.operation() != Operation.DELETE) {
+                cells += compare(row.after(), printed.after(), mariaDb, place + ", after");
+            }
+        }
+        assertThat(rows).hasSize(decoded.size());
+        return cells;
+    }
+
+    private static int compare(RowImage image, TreeMap<Integer, String> printed, boolean mariaDb, String place) {
+        TreeSet<Integer> present = new TreeSet<>();
+        int cells = 0;
+        for (int c = 0; c < image.schema().columnCount(); c++) {
+            if (image.isPresent(c)) {
+                present.add(c + 1);
+                Optional<String> ours = DecodedCell.text(image, c, mariaDb);
+                String theirs = printed.get(c + 1);
+                // of a document logged as a difference the tool prints the calls that make it, or the column's number
+                if (ours.isPresent() && theirs != null && !theirs.startsWith("JSON_") && !theirs.startsWith("@")) {
+                    cells++;
+                    assertThat(ours.get())
+                            .as(
+                                    "%s, column %s %s",
+                                    place,
+                                    image.schema().column(c).name(),
+                                    image.schema().column(c).type())
+                            .isEqualTo(theirs);
+                }
+            }
+        }
+        assertThat(present).as(place).isEqualTo(printed.keySet());
+        return cells;
+    }
+}
