@@ -172,6 +172,9 @@ final class TableNames {
 
     private void applyToMain(SchemaChange change, SchemaAction action, String place) {
         TableSchema before = catalog.get(table);
+        if (action instanceof SchemaAction.CreateTableLike create && before == null) {
+            knowModel(change, create);
+        }
         if (action instanceof SchemaAction.AlterTable alter) {
             refuseUnlogged(alter);
         }
@@ -214,10 +217,21 @@ final class TableNames {
         }
     }
 
+    /** What a table is made like must be read itself: the log tells its columns, the statement does not. */
+    private void knowModel(SchemaChange change, SchemaAction.CreateTableLike create) {
+        if (!create.temporary() && catalog.get(create.like()) == null && find(create.like()) == null) {
+            follow(change, create.like());
+        }
+    }
+
     private void createdMain(SchemaChange change, TableSchema after) {
         vanished = null;
         TableDelta known = main.delta();
         if (known != null) {
+            // a table that was renamed away left its rows
+            forgetSharersOf(known);
+            known.truncate(deltas.ordinal());
+            deltas.cleared(change);
             known.migrate(SchemaMapping.ofNewTable(known.to(), after));
         } else {
             deltas.of(change, main).truncate(deltas.ordinal());
@@ -244,6 +258,7 @@ final class TableNames {
             }
         } else if (action instanceof SchemaAction.CreateTableLike create) {
             if (!create.temporary() && isNew(its, create.ifNotExists())) {
+                knowModel(change, create);
                 TableSchema like = catalog.get(create.like());
                 created(change, its, like == null ? null : like.withTable(its.id()));
                 if (create.like().equals(table)) {
@@ -347,7 +362,7 @@ final class TableNames {
 
     private void follow(SchemaChange change, TableId from) {
         if (plan.followed().size() == MOST_NAMES) {
-            throw new CdcException("the log renames tables to " + table + " over more than " + MOST_NAMES
+            throw new CdcException("the log makes " + table + " of other tables over more than " + MOST_NAMES
                     + " names; take a base after it: " + Statements.shown(change));
         }
         throw new LogPlan.Change(plan.following(from), Set.of());

@@ -25,6 +25,7 @@ public final class DecodedLog {
     public record Row(
             Operation operation, String table, TreeMap<Integer, String> before, TreeMap<Integer, String> after) {}
 
+    private static final Pattern ROW = Pattern.compile("### (INSERT|UPDATE|DELETE) (?:INTO |FROM )?(`.*`)");
     private static final Pattern CELL = Pattern.compile("###   @(\\d+)=(.*)", Pattern.DOTALL);
     /** What {@code -vv} says of the type behind a value. */
     private static final Pattern TYPE = Pattern.compile(" /\\* [A-Z]+[^*]* meta=\\d+ nullable=\\d is_null=\\d \\*/$");
@@ -144,11 +145,13 @@ public final class DecodedLog {
             case "### WHERE" -> image = row.before();
             case "### SET" -> image = row.after();
             default -> {
-                endRow();
-                Operation operation = line.startsWith("### INSERT INTO ")
-                        ? Operation.INSERT
-                        : line.startsWith("### UPDATE ") ? Operation.UPDATE : Operation.DELETE;
-                row = new Row(operation, line.substring(line.indexOf('`')), new TreeMap<>(), new TreeMap<>());
+                Matcher head = ROW.matcher(line);
+                // other lines tell of partitions
+                if (head.matches()) {
+                    endRow();
+                    Operation operation = Operation.valueOf(head.group(1));
+                    row = new Row(operation, head.group(2), new TreeMap<>(), new TreeMap<>());
+                }
             }
         }
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.cdc.model.Operation;
 import io.sluice.cdc.model.RowChange;
 import io.sluice.cdc.model.RowImage;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -26,7 +27,11 @@ public final class DecodedRows {
             RowChange row = rows.get(i);
             DecodedLog.Row printed = decoded.get(i);
             String place = "row " + i + ": " + row;
-            assertThat("`" + row.table().database() + "`.`" + row.table().table() + "`")
+            assertThat("`" + row.table().database() + "`.`"
+                            + new String(
+                                    row.table().table().replace("`", "``").getBytes(StandardCharsets.UTF_8),
+                                    StandardCharsets.ISO_8859_1)
+                            + "`")
                     .as(place)
                     .isEqualTo(printed.table());
             assertThat(row.operation()).as(place).isEqualTo(printed.operation());

@@ -37,13 +37,29 @@ record LiveServer(String name, List<String> client, Path data, List<String> tool
         return value;
     }
 
+    /** Says how many of the tests that need a server ran: also where nobody looks at skipped ones. */
+    static void say(String what, int ran, int all, String figures) {
+        System.out.println("live binlog: " + what + ": " + ran + " of " + all + " ran, " + (all - ran)
+                + " were skipped or failed" + (ran == 0 ? "" : "; " + figures));
+    }
+
     boolean isMySql() {
         return name.equals("mysql");
     }
 
     /** Runs a script in a session of its own; its results, one row a line. */
     List<String> sql(String script) throws IOException, InterruptedException {
-        return run(client, script, "--batch", "--raw", "--skip-column-names", "--default-character-set=utf8mb4");
+        return run(
+                        client,
+                        script,
+                        "--comments",
+                        "--batch",
+                        "--raw",
+                        "--skip-column-names",
+                        "--default-character-set=utf8mb4")
+                .stream()
+                .map(line -> new String(line.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8))
+                .toList();
     }
 
     /** Name of the last log. */
@@ -74,14 +90,24 @@ record LiveServer(String name, List<String> client, Path data, List<String> tool
         return new ProcessBuilder(command).inheritIO().start();
     }
 
-    /** What the server's own tool makes of the rows of files: lines that begin with {@code ###}. */
+    /** What the server's own tool makes of files. */
     List<String> decode(List<Path> files) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         files.forEach(file -> command.add(file.toString()));
         command.addAll(0, List.of("-v", "--base64-output=DECODE-ROWS"));
-        return run(tool, "", command.toArray(String[]::new)).stream()
-                .filter(line -> line.startsWith("###"))
-                .toList();
+        return run(tool, "", command.toArray(String[]::new));
+    }
+
+    /** Statements that undo what tests set. */
+    String defaults() {
+        String common =
+                "SET GLOBAL binlog_row_image = FULL, GLOBAL binlog_row_metadata = FULL, GLOBAL binlog_checksum = CRC32, "
+                        + "GLOBAL binlog_format = ROW, GLOBAL innodb_lock_wait_timeout = 2, GLOBAL sql_mode = DEFAULT, ";
+        return common
+                + (isMySql()
+                        ? "GLOBAL binlog_transaction_compression = OFF, GLOBAL binlog_row_value_options = '';\n"
+                        : "GLOBAL log_bin_compress = OFF, GLOBAL log_bin_compress_min_len = 10, GLOBAL"
+                                + " binlog_alter_two_phase = OFF;\n");
     }
 
     private static List<String> run(List<String> program, String input, String... options)

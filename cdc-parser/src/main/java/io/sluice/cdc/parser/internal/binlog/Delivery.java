@@ -364,6 +364,10 @@ final class Delivery {
         if (partlySkipped && !isBehindSkipped()) {
             return false;
         }
+        GtidEvents own = gtid;
+        if (own != null && own.isWithoutEffect()) {
+            return false;
+        }
         SchemaChange change = statements.read(q, origin(), place.at(events.offset), format());
         if (change == null) {
             return false;

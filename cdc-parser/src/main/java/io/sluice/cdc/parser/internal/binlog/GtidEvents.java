@@ -15,6 +15,9 @@ final class GtidEvents {
     private static final int MYSQL_FIXED = 25;
     private static final int MARIADB_FIXED = 13;
     private static final int MARIADB_STANDALONE = 0x1;
+    private static final int MARIADB_GROUP_COMMIT = 0x2;
+    private static final int MARIADB_XA = 0x40 | 0x80;
+    private static final int MARIADB_START_OR_ROLLBACK_ALTER = 0x2 | 0x8;
     private static final int CLOCK_TYPE_AT = 25;
     private static final int TIMES_AT = 42;
     private static final int TIME_BYTES = 7;
@@ -36,6 +39,7 @@ final class GtidEvents {
 
     private boolean mariaDb;
     private boolean anonymous;
+    private boolean withoutEffect;
     private long high;
     private long low;
     private String tag = "";
@@ -54,8 +58,17 @@ final class GtidEvents {
     /** A transaction comes that nothing names. */
     void forget() {
         anonymous = true;
+        withoutEffect = false;
         immediateMicros = NO_TIME;
         originalMicros = NO_TIME;
+    }
+
+    /**
+     * The statement that follows does nothing: an ALTER of MariaDB (10.8, {@code binlog_alter_two_phase}) that begins, or that
+     * failed. It stands in the log once more where it is committed.
+     */
+    boolean isWithoutEffect() {
+        return withoutEffect;
     }
 
     /** No GTID of its own. */
@@ -240,7 +253,11 @@ final class GtidEvents {
         number = Words.getLongLE(a, at);
         immediateMicros = NO_TIME;
         originalMicros = NO_TIME;
-        return (a[at + 12] & MARIADB_STANDALONE) != 0;
+        int flags = a[at + 12];
+        // behind the id of a group commit; XA transactions have their own id there and are no ALTER
+        int extra = at + MARIADB_FIXED + ((flags & MARIADB_GROUP_COMMIT) != 0 ? Long.BYTES : 0);
+        withoutEffect = (flags & MARIADB_XA) == 0 && extra < to && (a[extra] & MARIADB_START_OR_ROLLBACK_ALTER) != 0;
+        return (flags & MARIADB_STANDALONE) != 0;
     }
 
     /**

@@ -39,7 +39,7 @@ final class OldTemporalDecoder extends ColumnDecoder {
         int hours = magnitude / 10_000;
         int minute = magnitude / 100 % 100;
         int second = magnitude % 100;
-        if (TimeDecoder.isOutOfRange(hours, minute, second, 0)) {
+        if (TimeDecoder.isOutOfRange(hours, minute, second)) {
             throw invalid("out of range");
         }
         TemporalText.putTime(value < 0, hours, minute, second, 0, 0, out);

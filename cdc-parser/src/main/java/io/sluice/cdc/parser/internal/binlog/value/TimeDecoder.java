@@ -22,11 +22,9 @@ final class TimeDecoder extends ColumnDecoder {
         this.size = width();
     }
 
-    static boolean isOutOfRange(int hours, int minute, int second, int micros) {
-        return minute > 59
-                || second > 59
-                || hours > MOST_HOURS
-                || (hours == MOST_HOURS && minute == 59 && second == 59 && micros > 0);
+    /** MariaDB takes fractions of the last second too, MySQL ends at 838:59:59. */
+    static boolean isOutOfRange(int hours, int minute, int second) {
+        return minute > 59 || second > 59 || hours > MOST_HOURS;
     }
 
     @Override
@@ -43,7 +41,7 @@ final class TimeDecoder extends ColumnDecoder {
         int minute = clock >>> 6 & 63;
         int second = clock & 63;
         int micros = Fraction.micros((int) (magnitude & (1L << fractionBits) - 1), fsp);
-        if (micros < 0 || isOutOfRange(hours, minute, second, micros)) {
+        if (micros < 0 || isOutOfRange(hours, minute, second)) {
             throw invalid("out of range");
         }
         TemporalText.putTime(value < 0, hours, minute, second, micros, fsp, out);

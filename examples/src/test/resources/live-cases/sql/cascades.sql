@@ -1,0 +1,11 @@
+-- loud mariadb: child DIFFERENT
+-- loud mariadb: grandchild DIFFERENT
+CREATE TABLE p (id INT PRIMARY KEY, v VARCHAR(10)); 
+CREATE TABLE child (id INT PRIMARY KEY, p INT, FOREIGN KEY (p) REFERENCES p (id) ON DELETE CASCADE ON UPDATE CASCADE);
+CREATE TABLE grandchild (id INT PRIMARY KEY, c INT, FOREIGN KEY (c) REFERENCES child (id) ON DELETE SET NULL);
+INSERT INTO p VALUES (1, 'a'), (2, 'b'), (3, 'c'); INSERT INTO child VALUES (10, 1), (20, 2), (21, 2), (30, 3); INSERT INTO grandchild VALUES (100, 10), (200, 20), (201, 21);
+-- base
+UPDATE p SET id = 9 WHERE id = 3;
+DELETE FROM p WHERE id = 2;
+BEGIN; DELETE FROM p WHERE id = 1; ROLLBACK;
+UPDATE p SET id = 5 WHERE id = 1; INSERT INTO child VALUES (50, 5);

@@ -1,0 +1,7 @@
+CREATE TABLE t (id INT PRIMARY KEY, v VARCHAR(10));
+INSERT INTO t VALUES (1, 'a'), (2, 'b');
+-- base
+DELETE FROM t;
+INSERT INTO t VALUES (1, 'c');
+DELETE FROM t WHERE 1 = 1;
+INSERT INTO t VALUES (2, 'd'), (3, 'e');

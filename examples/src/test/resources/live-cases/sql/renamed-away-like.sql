@@ -1,0 +1,6 @@
+-- loud t SchemaMismatchException
+CREATE TABLE t (id INT PRIMARY KEY, v VARCHAR(10)); INSERT INTO t VALUES (1, 'a'), (2, 'b');
+RENAME TABLE t TO t_old; CREATE TABLE t (v INT, id SMALLINT PRIMARY KEY); INSERT INTO t VALUES (10, 1); INSERT INTO t_old VALUES (3, 'c');
+-- base
+UPDATE t SET v = v + 1; INSERT INTO t VALUES (20, 2);
+RENAME TABLE t TO t_older; CREATE TABLE t LIKE t_old; UPDATE t_older SET v = 0; INSERT INTO t SELECT * FROM t_old WHERE id > 1; DELETE FROM t WHERE id = 3;

@@ -1,0 +1,4 @@
+-- only mariadb
+CREATE TABLE t (id INT PRIMARY KEY, a TIME(3), b TIME(6), c TIME(1)); INSERT INTO t VALUES (1, '-838:59:59.999', '-838:59:59.999999', '838:59:59.9'), (2, '838:59:59.999', '838:59:59.999999', '-838:59:59.9');
+-- base
+UPDATE t SET a = '838:59:59.001' WHERE id = 1;

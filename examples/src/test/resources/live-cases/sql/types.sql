@@ -1,0 +1,6 @@
+SET SESSION sql_mode = 'ALLOW_INVALID_DATES';
+CREATE TABLE t (id INT PRIMARY KEY, u BIGINT UNSIGNED, z INT(6) ZEROFILL, d DECIMAL(20,6), f FLOAT, g DOUBLE, b BIT(12), y YEAR, da DATE, ti TIME(3), dt DATETIME(6), ts TIMESTAMP(2) NULL, c CHAR(5), v VARCHAR(300) CHARACTER SET latin1, x TEXT, bi BINARY(6), vb VARBINARY(20), bl BLOB, e ENUM('x', 'y,z', 'é'), s SET('p', 'q', 'r'), j JSON);
+INSERT INTO t VALUES (1, 18446744073709551615, 42, -1.5, 0.1, 0.1, 4095, 2024, '2024-02-29', '-838:59:58.999', '9999-12-31 23:59:59.999999', '2038-01-19 03:14:07.99', 'ab', 'café', 'tab\tnl\nbs\\q''', x'0102', x'00275C0A', x'00FF', 'y,z', 'p,r', '{"b": 1, "a": [true, null, 1.5, "x\\n"]}'), (2, 0, 0, 0, -1e30, 1e-300, 0, 0, '0000-00-00', '00:00:00', '0000-00-00 00:00:00', NULL, '', '', '', '', '', '', 'é', '', '[]');
+-- base
+SET SESSION sql_mode = '';
+UPDATE t SET u = u - 1, z = z + 1, d = d * -1, f = f / 3, g = g / 3, b = b - 1 WHERE id = 1; UPDATE t SET u = 9223372036854775808, da = '2000-12-31', ti = '12:00:00.5', dt = '1000-01-01', ts = '2024-01-01', c = 'é', v = REPEAT('é', 300), x = '漢😀', bi = x'FF00', vb = x'00', bl = REPEAT(x'00', 300), e = 'x', s = 'q', j = '"s"' WHERE id = 2; INSERT INTO t (id) VALUES (3);

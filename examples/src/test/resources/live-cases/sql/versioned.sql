@@ -1,0 +1,5 @@
+-- loud log SchemaMismatchException
+-- loud p SchemaMismatchException
+-- only mariadb
+CREATE TABLE t (id INT PRIMARY KEY, v INT) WITH SYSTEM VERSIONING; INSERT INTO t VALUES (1, 1), (2, 2); UPDATE t SET v = 10 WHERE id = 1; DELETE FROM t WHERE id = 2;
+CREATE TABLE p (id INT, v INT, s DATE, e DATE, PERIOD FOR p (s, e), PRIMARY KEY (id, s)); INSERT INTO p VALUES (1, 1, '2024-01-01', '2024-12-31'); DELETE FROM p FOR PORTION OF p FROM '2024-03-01' TO '2024-06-01'; UPDATE p FOR PORTION OF p FROM '2024-08-01' TO '2024-09-01' SET v = 5;
