@@ -14,6 +14,7 @@ import io.sluice.cdc.model.TableSchema;
 import io.sluice.cdc.model.TransactionMark;
 import io.sluice.cdc.model.internal.bytes.ByteSink;
 import io.sluice.cdc.model.internal.bytes.KeyEncoder;
+import io.sluice.cdc.model.internal.bytes.RowBytes;
 import io.sluice.cdc.model.internal.bytes.RowEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -116,7 +117,7 @@ final class EventEncoder {
         }
         if (layout.keys != null) {
             key.clear();
-            layout.keys.encode(after.array(), 0, key);
+            encodeKey(row, layout.keys);
             if (operation == Operation.UPDATE && !layout.hasUnchangedKey(row)) {
                 previousKey.clear();
                 layout.keys.encode(row.before(), previousKey);
@@ -139,6 +140,37 @@ final class EventEncoder {
             out.put(overlay.array(), 0, overlay.size());
         }
         return (RowEvent) StreamEvent.readOwn(out.toByteArray());
+    }
+
+    /** The key after the change: of an UPDATE with a MINIMAL image the before image has what did not change of it. */
+    private void encodeKey(RowView row, KeyEncoder keys) {
+        int[] columns = keys.columns();
+        boolean partial = false;
+        for (int column : columns) {
+            partial |= RowBytes.state(after.array(), 0, column) == RowBytes.ABSENT;
+        }
+        if (!partial || row.operation() != Operation.UPDATE) {
+            keys.encode(after.array(), 0, key);
+            return;
+        }
+        RowImage before = row.before();
+        for (int part = 0; part < columns.length; part++) {
+            int column = columns[part];
+            if (RowBytes.state(after.array(), 0, column) == RowBytes.VALUE) {
+                keys.encodePart(
+                        part,
+                        after.array(),
+                        RowBytes.cellStart(after.array(), 0, column),
+                        RowBytes.cellEnd(after.array(), 0, column),
+                        key);
+            } else if (RowBytes.state(after.array(), 0, column) == RowBytes.ABSENT && before.hasValue(column)) {
+                byte[] value = before.getBytes(column);
+                keys.encodePart(part, value, 0, value.length, key);
+            } else {
+                // says which part the log does not have
+                keys.encode(after.array(), 0, key);
+            }
+        }
     }
 
     private void putOrigin(int kind, Lane itsLane, RowView row, List<RecordHeader> headers) {

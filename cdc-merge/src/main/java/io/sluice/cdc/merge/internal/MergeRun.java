@@ -143,7 +143,7 @@ public final class MergeRun {
     }
 
     /** Refuses a row whose cells stand in the base, and nobody can say under which key. */
-    private void requireFoundSources(TableDelta delta, TableSchema schema, LogPlan reading) {
+    void requireFoundSources(TableDelta delta, TableSchema schema, LogPlan reading) {
         for (int source : delta.linkedSources()) {
             int entry = delta.holder(source);
             if (delta.isLenient(entry)) {
