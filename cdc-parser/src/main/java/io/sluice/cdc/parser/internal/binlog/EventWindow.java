@@ -12,7 +12,10 @@ import java.util.Arrays;
  */
 final class EventWindow {
 
-    private static final int SIZE = 1 << 19;
+    private static final int SIZE = 1 << 18;
+    /** What a read takes at once: the copy that the JDK makes of it on its way then stays in a processor's second cache. */
+    private static final int CHUNK = 1 << 16;
+
     private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
 
     private final int size;
@@ -108,7 +111,7 @@ final class EventWindow {
 
     private int read() {
         try {
-            return input.read(array, end, array.length - end);
+            return input.read(array, end, Math.min(CHUNK, array.length - end));
         } catch (IOException e) {
             throw new CdcException("cannot read the log: " + e.getMessage(), e);
         }
