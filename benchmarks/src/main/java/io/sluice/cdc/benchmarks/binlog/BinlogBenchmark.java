@@ -34,7 +34,12 @@ public class BinlogBenchmark {
 
     @Benchmark
     public void sluice(BinlogFile file, Blackhole blackhole) {
-        new SluiceBinlog().read(Path.of(file.file), new BlackholeCells(blackhole));
+        SluiceBinlog.read(Path.of(file.file), new BlackholeVisitor(blackhole));
+    }
+
+    @Benchmark
+    public void sluiceGetters(BinlogFile file, Blackhole blackhole) {
+        new SluiceBinlog().get(Path.of(file.file), new BlackholeCells(blackhole));
     }
 
     @Benchmark

@@ -1,12 +1,14 @@
 package io.sluice.cdc.parser.internal.binlog;
 
 import io.sluice.cdc.model.CdcException;
+import io.sluice.cdc.model.CellVisitor;
 import io.sluice.cdc.model.ColumnType.Kind;
 import io.sluice.cdc.model.InvalidValueException;
 import io.sluice.cdc.model.TableSchema;
 import io.sluice.cdc.model.internal.bytes.ByteSink;
 import io.sluice.cdc.model.internal.bytes.CanonicalRowImage;
 import io.sluice.cdc.model.internal.bytes.CellSpans;
+import io.sluice.cdc.model.internal.bytes.CellVisits;
 import io.sluice.cdc.parser.InapplicableChangeException;
 import io.sluice.cdc.parser.internal.binlog.value.ColumnDecoder;
 import io.sluice.cdc.parser.internal.binlog.value.JsonDiffs;
@@ -261,6 +263,33 @@ final class BinlogImage extends CanonicalRowImage implements CellSpans {
                 ? Instant.ofEpochSecond(
                         Math.floorDiv(value, MICROS_OF_SECOND), Math.floorMod(value, MICROS_OF_SECOND) * 1000)
                 : super.getTimestamp(column);
+    }
+
+    @Override
+    public void visit(CellVisitor visitor) {
+        byte[] a = array;
+        ColumnDecoder[] d = decoders;
+        int[] s = starts;
+        int first = at;
+        for (int i = 0; i < d.length; i++) {
+            int from = s[first + i];
+            if (from < 0) {
+                visitWithoutValue(i, visitor);
+                continue;
+            }
+            int next = s[first + i + 1];
+            if (!d[i].visit(a, from, next ^ next >> 31, i, visitor)) {
+                CellVisits.value(this, i, visitor);
+            }
+        }
+    }
+
+    private void visitWithoutValue(int column, CellVisitor visitor) {
+        if (layout().isPresent(column)) {
+            visitor.nullValue(column);
+        } else {
+            visitor.absent(column);
+        }
     }
 
     /** Where the canonical bytes begin that stand as such in the event, or -1. */

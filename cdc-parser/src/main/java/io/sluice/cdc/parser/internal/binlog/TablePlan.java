@@ -15,6 +15,8 @@ final class TablePlan {
     /** A table that nobody asked for: its rows are passed over. */
     static final TablePlan UNWANTED = new TablePlan(null, new ColumnDecoder[0]);
 
+    private static final int MOST_PARTIAL = 8;
+
     private final @Nullable TableSchema schema;
     final ColumnDecoder[] decoders;
     /** Layout of a row that has all columns. */
@@ -22,7 +24,10 @@ final class TablePlan {
 
     private final int[] jsonIndex;
     private final int jsonColumns;
-    private @Nullable ImageLayout partial;
+    /** Those met last of images that have not all columns: with MINIMAL images nearly each statement has two of its own. */
+    private final @Nullable ImageLayout[] partial = new @Nullable ImageLayout[MOST_PARTIAL];
+
+    private int nextPartial;
 
     TablePlan(@Nullable TableSchema schema, ColumnDecoder[] decoders) {
         this.schema = schema;
@@ -70,9 +75,10 @@ final class TablePlan {
         if (isFull(a, bitmap)) {
             return full;
         }
-        ImageLayout known = partial;
-        if (known != null && known.isOf(a, bitmap)) {
-            return known;
+        for (ImageLayout known : partial) {
+            if (known != null && known.isOf(a, bitmap)) {
+                return known;
+            }
         }
         int n = decoders.length;
         int[] columns = new int[n];
@@ -83,7 +89,8 @@ final class TablePlan {
             }
         }
         ImageLayout made = new ImageLayout(decoders, Arrays.copyOf(columns, count));
-        partial = made;
+        partial[nextPartial] = made;
+        nextPartial = (nextPartial + 1) % MOST_PARTIAL;
         return made;
     }
 

@@ -1,5 +1,6 @@
 package io.sluice.cdc.parser.internal.binlog.value;
 
+import io.sluice.cdc.model.CellVisitor;
 import io.sluice.cdc.model.ColumnType;
 import io.sluice.cdc.model.internal.bytes.ByteSink;
 import io.sluice.cdc.model.internal.text.Digits;
@@ -34,6 +35,16 @@ final class BitDecoder extends ColumnDecoder {
     public long getUnsignedLong(byte[] a, int from, int to) {
         long value = value(a, from);
         return (value & ~most) == 0 ? value : UNUSUAL;
+    }
+
+    @Override
+    public boolean visit(byte[] a, int from, int to, int column, CellVisitor visitor) {
+        long value = value(a, from);
+        if ((value & ~most) != 0) {
+            return false;
+        }
+        visitor.integer(column, value);
+        return true;
     }
 
     @Override

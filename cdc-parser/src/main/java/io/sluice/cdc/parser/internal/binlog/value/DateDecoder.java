@@ -1,5 +1,6 @@
 package io.sluice.cdc.parser.internal.binlog.value;
 
+import io.sluice.cdc.model.CellVisitor;
 import io.sluice.cdc.model.ColumnType;
 import io.sluice.cdc.model.internal.bytes.ByteSink;
 import io.sluice.cdc.model.internal.bytes.Words;
@@ -31,6 +32,16 @@ final class DateDecoder extends ColumnDecoder {
                 && day > 0
                 && (day <= 28 || day <= CivilTime.lengthOfMonth(year, month))
                 && year <= 9999;
+    }
+
+    @Override
+    public boolean visit(byte[] a, int from, int to, int column, CellVisitor visitor) {
+        long value = getEpochDay(a, from, to);
+        if (value == UNUSUAL) {
+            return false;
+        }
+        visitor.date(column, value);
+        return true;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.sluice.cdc.parser.internal.binlog.value;
 
+import io.sluice.cdc.model.CellVisitor;
 import io.sluice.cdc.model.ColumnType;
 import io.sluice.cdc.model.internal.bytes.ByteSink;
 import io.sluice.cdc.model.internal.bytes.Words;
@@ -50,6 +51,16 @@ final class DateTimeDecoder extends ColumnDecoder {
             return UNUSUAL;
         }
         return (day * 86_400L + hour * 3600 + minute * 60 + second) * 1_000_000 + micros;
+    }
+
+    @Override
+    public boolean visit(byte[] a, int from, int to, int column, CellVisitor visitor) {
+        long value = getEpochMicros(a, from, to);
+        if (value == UNUSUAL) {
+            return false;
+        }
+        visitor.time(column, value);
+        return true;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.sluice.cdc.parser.internal.binlog.value;
 
+import io.sluice.cdc.model.CellVisitor;
 import io.sluice.cdc.model.ColumnType;
 import io.sluice.cdc.model.internal.bytes.ByteSink;
 import io.sluice.cdc.model.internal.text.Digits;
@@ -184,6 +185,16 @@ final class DecimalDecoder extends ColumnDecoder {
             raw = raw << 8 | (at + k == from ? b ^ 0x80 : b);
         }
         return negative ? ~raw & -1 >>> 32 - 8 * bytes : raw;
+    }
+
+    @Override
+    public boolean visit(byte[] a, int from, int to, int column, CellVisitor visitor) {
+        long value = getUnscaledLong(a, from, to);
+        if (value == UNUSUAL) {
+            return false;
+        }
+        visitor.decimal(column, value, scale);
+        return true;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.sluice.cdc.parser.internal.binlog.value;
 
+import io.sluice.cdc.model.CellVisitor;
 import io.sluice.cdc.model.ColumnType;
 import io.sluice.cdc.model.internal.bytes.ByteSink;
 import io.sluice.cdc.model.internal.bytes.Words;
@@ -19,6 +20,16 @@ final class DoubleDecoder extends ColumnDecoder {
     public double getDouble(byte[] a, int from, int to) {
         double value = Double.longBitsToDouble(Words.getLongLE(a, from));
         return exact && Double.isFinite(value) ? value : Double.NaN;
+    }
+
+    @Override
+    public boolean visit(byte[] a, int from, int to, int column, CellVisitor visitor) {
+        double value = getDouble(a, from, to);
+        if (Double.isNaN(value)) {
+            return false;
+        }
+        visitor.floating(column, value);
+        return true;
     }
 
     @Override

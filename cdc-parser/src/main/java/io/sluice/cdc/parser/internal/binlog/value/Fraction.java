@@ -14,21 +14,21 @@ final class Fraction {
     private final long mask;
     private final int limit;
     private final int unit;
-    /** What a stored number must be a multiple of: an odd number of digits leaves the last one that has room zero. */
-    private final int step;
+    /** An odd number of digits leaves the last one that has room zero. */
+    private final boolean odd;
 
     Fraction(int fsp) {
         int bytes = bytes(fsp);
         this.mask = (1L << 8 * bytes) - 1;
         this.limit = LIMITS[bytes];
         this.unit = UNITS[bytes];
-        this.step = (fsp & 1) == 0 ? 1 : 10;
+        this.odd = (fsp & 1) != 0;
     }
 
     /** Of a cell that ends with the fraction, as {@link #micros(byte[], int, int)}. */
     int micros(long cell) {
         int stored = (int) (cell & mask);
-        boolean valid = stored < limit && (step == 1 || stored % step == 0);
+        boolean valid = stored < limit && (!odd || stored % 10 == 0);
         return valid ? stored * unit : -1;
     }
 

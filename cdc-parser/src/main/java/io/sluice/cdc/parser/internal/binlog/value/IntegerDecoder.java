@@ -1,5 +1,6 @@
 package io.sluice.cdc.parser.internal.binlog.value;
 
+import io.sluice.cdc.model.CellVisitor;
 import io.sluice.cdc.model.ColumnType;
 import io.sluice.cdc.model.internal.bytes.ByteSink;
 import io.sluice.cdc.model.internal.bytes.Words;
@@ -69,6 +70,12 @@ final class IntegerDecoder extends ColumnDecoder {
     public long getUnsignedLong(byte[] a, int from, int to) {
         long value = bits(a, from);
         return (value & notUnsigned) == 0 ? value : UNUSUAL;
+    }
+
+    @Override
+    public boolean visit(byte[] a, int from, int to, int column, CellVisitor visitor) {
+        visitor.integer(column, bits(a, from));
+        return true;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.sluice.cdc.parser.internal.binlog.value;
 
+import io.sluice.cdc.model.CellVisitor;
 import io.sluice.cdc.model.ColumnType;
 import io.sluice.cdc.model.internal.bytes.ByteSink;
 import io.sluice.cdc.model.internal.bytes.Words;
@@ -30,6 +31,16 @@ final class TimestampDecoder extends ColumnDecoder {
         long second = cell >>> fractionBits;
         int micros = fraction.micros(cell);
         return second == 0 || micros < 0 ? UNUSUAL : second * 1_000_000 + micros;
+    }
+
+    @Override
+    public boolean visit(byte[] a, int from, int to, int column, CellVisitor visitor) {
+        long value = getEpochMicros(a, from, to);
+        if (value == UNUSUAL) {
+            return false;
+        }
+        visitor.time(column, value);
+        return true;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.sluice.cdc.parser.internal.binlog.value;
 
 import io.sluice.cdc.model.internal.bytes.ByteSink;
+import io.sluice.cdc.model.internal.bytes.Utf8;
 import io.sluice.cdc.model.internal.bytes.Words;
 import io.sluice.cdc.model.internal.json.JsonBytes;
 
@@ -26,7 +27,9 @@ final class Utf8Charset extends ServerCharset {
 
     @Override
     boolean isUtf8(byte[] a, int from, int to) {
-        return Words.isAscii(a, from, to) || fault(a, from, to) < 0;
+        return longest == 4
+                ? Utf8.kind(a, from, to) != Utf8.INVALID
+                : Words.isAscii(a, from, to) || fault(a, from, to) < 0;
     }
 
     private int fault(byte[] a, int from, int to) {

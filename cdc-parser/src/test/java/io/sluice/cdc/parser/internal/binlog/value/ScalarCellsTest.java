@@ -10,6 +10,7 @@ import io.sluice.cdc.model.RowImage;
 import io.sluice.cdc.model.TableId;
 import io.sluice.cdc.model.TableSchema;
 import io.sluice.cdc.model.internal.bytes.ByteSink;
+import io.sluice.cdc.parser.VisitedCells;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.List;
@@ -26,6 +27,7 @@ class ScalarCellsTest {
     private final Random random = new Random(SEED);
     private final ByteSink out = new ByteSink();
     private int shortReadings;
+    private int shortVisits;
 
     @Test
     void integersBitsAndYears() {
@@ -83,6 +85,7 @@ class ScalarCellsTest {
         }
         check(year, new byte[1], "0000");
         assertThat(shortReadings).isGreaterThan(20 * ROUNDS);
+        assertThat(shortVisits).isGreaterThan(19 * ROUNDS);
     }
 
     @Test
@@ -110,6 +113,7 @@ class ScalarCellsTest {
             }
         }
         assertThat(shortReadings).isGreaterThan(1000);
+        assertThat(shortVisits).isGreaterThan(1000);
     }
 
     @Test
@@ -129,6 +133,7 @@ class ScalarCellsTest {
             }
         }
         assertThat(shortReadings).isGreaterThan(20 * ROUNDS);
+        assertThat(shortVisits).isGreaterThan(19 * ROUNDS);
     }
 
     @Test
@@ -173,6 +178,7 @@ class ScalarCellsTest {
         check(ColumnType.parse("time(6)"), new byte[] {0x7F, -1, -1, -1, -1, -1}, "-00:00:00.000001");
         check(ColumnType.parse("time"), new byte[] {0x4B, (byte) 0x91, 0x05}, "-838:59:59");
         assertThat(shortReadings).isGreaterThan(7 * ROUNDS);
+        assertThat(shortVisits).isGreaterThan(7 * ROUNDS);
     }
 
     private String date(int i) {
@@ -224,6 +230,13 @@ class ScalarCellsTest {
                     () -> Double.doubleToRawLongBits(image.getDouble(0)),
                     type,
                     canonical);
+        }
+        VisitedCells visited = new VisitedCells();
+        if (decoder.visit(a, from, to, 0, visited)) {
+            shortVisits++;
+            assertThat(visited.calls())
+                    .as("%s of %s, seed %d", canonical, type, SEED)
+                    .isEqualTo(VisitedCells.of(image));
         }
         return canonical;
     }

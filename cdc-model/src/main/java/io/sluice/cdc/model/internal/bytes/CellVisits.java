@@ -1,0 +1,65 @@
+package io.sluice.cdc.model.internal.bytes;
+
+import io.sluice.cdc.model.CellAccessException;
+import io.sluice.cdc.model.CellVisitor;
+import io.sluice.cdc.model.ColumnType;
+import io.sluice.cdc.model.RowImage;
+
+/** Cells given to a {@link CellVisitor} by the getters of an image: what any quicker way must do as well. */
+public final class CellVisits {
+
+    private CellVisits() {}
+
+    /** All cells. */
+    public static void image(RowImage image, CellVisitor visitor) {
+        int columns = image.schema().columnCount();
+        for (int i = 0; i < columns; i++) {
+            if (image.hasValue(i)) {
+                value(image, i, visitor);
+            } else if (image.isPresent(i)) {
+                visitor.nullValue(i);
+            } else {
+                visitor.absent(i);
+            }
+        }
+    }
+
+    /** A cell that has a value. */
+    public static void value(RowImage image, int column, CellVisitor visitor) {
+        ColumnType type = image.schema().column(column).type();
+        switch (type.family()) {
+            case INTEGER, YEAR, BIT -> {
+                boolean signed = type.family() == ColumnType.Family.INTEGER && !type.unsigned();
+                visitor.integer(column, signed ? image.getLong(column) : image.getUnsignedLong(column));
+            }
+            case FLOATING -> visitor.floating(column, image.getDouble(column));
+            case DECIMAL, DATE, DATETIME, TIMESTAMP -> mayBeCanonical(image, type, column, visitor);
+            case TIME, TEXT, BYTES, ENUM, SET, JSON, NETWORK -> canonical(image, column, visitor);
+        }
+    }
+
+    private static void mayBeCanonical(RowImage image, ColumnType type, int column, CellVisitor visitor) {
+        long value;
+        try {
+            value = switch (type.family()) {
+                case DECIMAL -> image.getUnscaledLong(column);
+                case DATE -> image.getEpochDay(column);
+                default -> image.getEpochMicros(column);
+            };
+        } catch (CellAccessException noReading) {
+            // a value of the type, which the getter alone knows to have no such reading
+            canonical(image, column, visitor);
+            return;
+        }
+        switch (type.family()) {
+            case DECIMAL -> visitor.decimal(column, value, type.scale());
+            case DATE -> visitor.date(column, value);
+            default -> visitor.time(column, value);
+        }
+    }
+
+    private static void canonical(RowImage image, int column, CellVisitor visitor) {
+        byte[] bytes = image.getBytes(column);
+        visitor.canonical(column, bytes, 0, bytes.length);
+    }
+}
