@@ -38,10 +38,17 @@ public final class TableChecksum {
 
     private static final int MOST_LENGTH_DIGITS = 10;
 
+    /**
+     * Rows less one after which another digest is taken: one that hashed before its code was compiled keeps tables that the
+     * compiled code does not need, and clears them for each row, which is an eighth of its time.
+     */
+    private static final int DIGEST_RENEWED = (1 << 16) - 1;
+
     private final TableSchema schema;
     private final int columns;
     private int column;
-    private final MessageDigest digest;
+    private MessageDigest digest;
+    private int digested;
     private final ByteSink cells = new ByteSink(256);
     private final ByteSink number = new ByteSink(32);
     private final @Nullable SixDigitFloat[] floats;
@@ -56,8 +63,12 @@ public final class TableChecksum {
             ColumnType type = schema.column(i).type();
             floats[i] = SixDigitFloat.isFor(type) ? new SixDigitFloat(type) : null;
         }
+        this.digest = sha256();
+    }
+
+    private static MessageDigest sha256() {
         try {
-            this.digest = MessageDigest.getInstance("SHA-256");
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }
@@ -139,6 +150,9 @@ public final class TableChecksum {
     public long endRow() {
         if (column != columns) {
             throw new IllegalStateException(column + " of " + columns + " cells given");
+        }
+        if ((++digested & DIGEST_RENEWED) == 0) {
+            digest = sha256();
         }
         digest.update(cells.array(), 0, cells.size());
         try {

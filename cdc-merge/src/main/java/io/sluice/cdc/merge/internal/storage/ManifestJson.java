@@ -1,12 +1,8 @@
 package io.sluice.cdc.merge.internal.storage;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectWriter;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.cdc.merge.Manifest;
 import io.sluice.cdc.merge.ManifestException;
@@ -32,18 +28,10 @@ import org.jspecify.annotations.Nullable;
 /** The manifest's JSON form, version 1. Unknown members are left alone: a later minor version may add some. */
 public final class ManifestJson {
 
-    private static final JsonMapper MAPPER = JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
-    private static final ObjectWriter WRITER = MAPPER.writerWithDefaultPrettyPrinter()
-            .with(new com.fasterxml.jackson.core.util.DefaultPrettyPrinter()
-                    .withObjectIndenter(new com.fasterxml.jackson.core.util.DefaultIndenter("  ", "\n")));
-
     private ManifestJson() {}
 
     public static byte[] write(Manifest m) {
-        ObjectNode root = MAPPER.createObjectNode();
+        ObjectNode root = JsonNodeFactory.instance.objectNode();
         root.put("formatVersion", Manifest.FORMAT_VERSION);
         root.put("createdBy", m.createdBy());
         root.put("runId", m.runId());
@@ -77,8 +65,8 @@ public final class ManifestJson {
                     .put("crc32c", String.format("%08x", file.crc32c()));
         }
         try {
-            return (WRITER.writeValueAsString(root) + "\n").getBytes(StandardCharsets.UTF_8);
-        } catch (JsonProcessingException e) {
+            return (JsonTree.write(root) + "\n").getBytes(StandardCharsets.UTF_8);
+        } catch (IOException e) {
             throw new IllegalStateException("a tree of plain values is JSON", e);
         }
     }
@@ -86,7 +74,7 @@ public final class ManifestJson {
     public static Manifest read(byte[] json, String source) {
         JsonNode tree;
         try {
-            tree = MAPPER.readTree(json);
+            tree = JsonTree.read(json);
         } catch (IOException e) {
             throw new ManifestException(
                     "manifest " + source + " is not JSON: " + e.getMessage()
@@ -146,7 +134,10 @@ public final class ManifestJson {
     }
 
     private static ObjectNode tableNode(TableId table) {
-        return MAPPER.createObjectNode().put("database", table.database()).put("name", table.table());
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("database", table.database())
+                .put("name", table.table());
     }
 
     private static TableId tableId(Fields f) {
@@ -154,7 +145,7 @@ public final class ManifestJson {
     }
 
     private static ObjectNode schemaNode(TableSchema schema) {
-        ObjectNode node = MAPPER.createObjectNode();
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.put("fingerprint", fingerprint(schema));
         ArrayNode columns = node.putArray("columns");
         for (Column c : schema.columns()) {
