@@ -2,15 +2,7 @@ package io.sluice.cdc.merge.internal;
 
 import io.sluice.cdc.model.CdcException;
 import io.sluice.cdc.model.internal.bytes.ByteSink;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Streams the base through the changes into the new table. Blocks are merged by any number of threads and written in their
@@ -22,6 +14,9 @@ final class BasePass {
     interface Progress {
         void read(long bytes);
     }
+
+    /** New rows behind the base's that are written at a time; output is cut into files between them. */
+    private static final int REST_ROWS = 2048;
 
     private final PassPlan plan;
     private final int threads;
@@ -62,96 +57,46 @@ final class BasePass {
             progress.read(bytes);
             block.release();
         }
-        merger.insertRest(out, output);
+        int[] rest = merger.restAfter(merger.lastKeyCopy());
+        for (int from = 0; from < rest.length; from += REST_ROWS) {
+            merger.insertRest(rest, from, Math.min(rest.length, from + REST_ROWS), out);
+            output.write(out);
+            out.clear();
+        }
         merger.missing();
         return List.of(merger);
     }
 
     private List<BlockMerger> runTogether(BaseBlocks blocks, RowOutput output) {
-        List<BlockMerger> mergers = new ArrayList<>();
-        ConcurrentLinkedQueue<BlockMerger> idle = new ConcurrentLinkedQueue<>();
-        ConcurrentLinkedQueue<ByteSink> sinks = new ConcurrentLinkedQueue<>();
-        for (int i = 0; i < threads; i++) {
-            BlockMerger merger = new BlockMerger(plan);
-            mergers.add(merger);
-            idle.add(merger);
-        }
-        ExecutorService pool = Executors.newFixedThreadPool(threads, task -> {
-            Thread thread = new Thread(task, "sluice-merge");
-            thread.setDaemon(true);
-            return thread;
-        });
-        try {
-            ArrayDeque<Future<Merged>> running = new ArrayDeque<>();
-            long bytes = 0;
-            Merged last = null;
-            boolean more = true;
-            while (more || !running.isEmpty()) {
-                while (more && running.size() < threads + 1) {
-                    BaseBlocks.Block block = blocks.next();
-                    if (block == null) {
-                        more = false;
-                    } else {
-                        running.add(pool.submit(() -> merge(block, idle, sinks)));
-                    }
-                }
-                Future<Merged> oldest = running.poll();
-                if (oldest != null) {
-                    Merged merged = await(oldest);
-                    output.write(merged.out());
-                    merged.out().clear();
-                    sinks.add(merged.out());
-                    bytes += merged.block().to - merged.block().from;
-                    progress.read(bytes);
-                    last = merged;
-                    merged.block().release();
-                }
+        try (MergerPool pool = new MergerPool(plan, threads, output)) {
+            ByteSink[] lastKey = new ByteSink[1];
+            long[] bytes = new long[1];
+            for (BaseBlocks.Block next = blocks.next(); next != null; next = blocks.next()) {
+                BaseBlocks.Block block = next;
+                pool.submit((merger, out) -> {
+                    merger.merge(block, out);
+                    ByteSink key = merger.lastKeyCopy();
+                    return () -> {
+                        lastKey[0] = key;
+                        bytes[0] += block.to - block.from;
+                        progress.read(bytes[0]);
+                        block.release();
+                    };
+                });
             }
-            finish(mergers.get(0), last, output);
-            return mergers;
-        } finally {
-            pool.shutdownNow();
-        }
-    }
-
-    private record Merged(
-            BaseBlocks.Block block, ByteSink out, @Nullable ByteSink lastKey) {}
-
-    private static Merged merge(
-            BaseBlocks.Block block, ConcurrentLinkedQueue<BlockMerger> idle, ConcurrentLinkedQueue<ByteSink> sinks) {
-        BlockMerger merger = java.util.Objects.requireNonNull(idle.poll(), "as many mergers as threads");
-        ByteSink out = sinks.poll();
-        if (out == null) {
-            out = new ByteSink(MergeOptions.BLOCK_BYTES + (MergeOptions.BLOCK_BYTES >> 3));
-        }
-        try {
-            merger.merge(block, out);
-            return new Merged(block, out, merger.lastKeyCopy());
-        } finally {
-            idle.add(merger);
-        }
-    }
-
-    private void finish(BlockMerger merger, @Nullable Merged last, RowOutput output) {
-        merger.insertAfter(last == null ? null : last.lastKey());
-        merger.insertRest(new ByteSink(1 << 16), output);
-        merger.missing();
-    }
-
-    static <T> T await(Future<T> future) {
-        try {
-            return future.get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException cause) {
-                throw cause;
+            pool.drain();
+            int[] rest = pool.mergers().get(0).restAfter(lastKey[0]);
+            for (int start = 0; start < rest.length; start += REST_ROWS) {
+                int from = start;
+                int to = Math.min(rest.length, from + REST_ROWS);
+                pool.submit((merger, out) -> {
+                    merger.insertRest(rest, from, to, out);
+                    return () -> {};
+                });
             }
-            if (e.getCause() instanceof Error cause) {
-                throw cause;
-            }
-            throw new IllegalStateException(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CdcException("the merge was interrupted; nothing is published", e);
+            pool.drain();
+            pool.mergers().get(0).missing();
+            return pool.mergers();
         }
     }
 

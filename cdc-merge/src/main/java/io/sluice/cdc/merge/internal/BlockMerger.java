@@ -235,29 +235,31 @@ final class BlockMerger {
         return copy;
     }
 
-    /** Sets {@link #insertRest} to begin behind a key; from the first new row on where there is none. */
-    void insertAfter(@Nullable ByteSink key) {
-        nextInsert = key == null ? 0 : plan.firstInsertAfter(key);
+    /**
+     * The entries of new rows that sort behind a key, or of all where there is none, in the order to write them; some may
+     * have been met by now. Where the base is not sorted they are all new rows, known only now and so sorted only now: most
+     * changes of a base are of rows that it has.
+     */
+    int[] restAfter(@Nullable ByteSink lastBaseKey) {
+        if (!plan.sorted()) {
+            return delta.sortedPuts(true);
+        }
+        int[] candidates = plan.candidates();
+        return lastBaseKey == null
+                ? candidates
+                : Arrays.copyOfRange(candidates, plan.firstInsertAfter(lastBaseKey), candidates.length);
     }
 
-    /**
-     * Appends the new rows that sort behind all base rows merged so far. Where the base is not sorted they are all new rows,
-     * known only now and so sorted only now: most changes of a base are of rows that it has.
-     */
-    void insertRest(ByteSink out, RowOutput output) {
-        int[] entries = plan.sorted() ? plan.candidates() : delta.sortedPuts(true);
-        while (nextInsert < entries.length) {
-            int entry = entries[nextInsert++];
-            if (!delta.isSeen(entry)) {
-                insert(entry, out);
-                if (out.size() >= MergeOptions.BLOCK_BYTES) {
-                    output.write(out);
-                    out.clear();
-                }
+    /** Appends the new rows of the entries {@code [from, to)}. */
+    void insertRest(int[] entries, int from, int to, ByteSink out) {
+        for (int i = from; i < to; i++) {
+            if ((i - from) % KeyBatch.KEYS == 0) {
+                batch.readAhead += delta.readAhead(entries, i, Math.min(to, i + KeyBatch.KEYS), batch.rows);
+            }
+            if (!delta.isSeen(entries[i])) {
+                insert(entries[i], out);
             }
         }
-        output.write(out);
-        out.clear();
     }
 
     /** Answers what the changes expect of base rows that are not there. */

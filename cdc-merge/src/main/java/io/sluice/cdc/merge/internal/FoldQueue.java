@@ -111,7 +111,7 @@ final class FoldQueue implements Closeable {
 
     private void awaitOldest() {
         try {
-            Batch done = BasePass.await(running.remove());
+            Batch done = MergerPool.await(running.remove());
             done.clear();
             free.add(done);
         } catch (RuntimeException e) {

@@ -672,6 +672,19 @@ public final class TableDelta {
         batch.readAhead += arena.readAhead(batch.rows, n);
     }
 
+    /**
+     * Reads some of the rows of the entries {@code list[from, to)}, so that they wait side by side for memory.
+     *
+     * @param rows scratch with room for all
+     * @return what was read, so that no compiler leaves it out
+     */
+    int readAhead(int[] list, int from, int to, long[] rows) {
+        for (int i = from; i < to; i++) {
+            rows[i - from] = entries.row(list[i]);
+        }
+        return arena.readAhead(rows, to - from);
+    }
+
     /** {@link #NONE}, {@link #PUT}, {@link #PATCH}, {@link #PARTIAL} or {@link #REMOVE}. */
     public int kind(int entry) {
         return entries.kind(entry);
