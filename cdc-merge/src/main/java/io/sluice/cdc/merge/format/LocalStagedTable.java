@@ -281,10 +281,12 @@ final class LocalStagedTable implements StagedTable {
     private final class FileOutput extends OutputStream {
         private final Path path;
         private final FileChannel channel;
+        private final EarlySync early;
 
         FileOutput(Path path) throws IOException {
             this.path = path;
             this.channel = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            this.early = new EarlySync(() -> channel.force(false));
         }
 
         @Override
@@ -299,6 +301,7 @@ final class LocalStagedTable implements StagedTable {
                 while (buffer.hasRemaining()) {
                     channel.write(buffer);
                 }
+                early.wrote(length);
             } catch (IOException e) {
                 throw cannotWrite(String.valueOf(path.getFileName()), e);
             }
@@ -310,6 +313,7 @@ final class LocalStagedTable implements StagedTable {
                 return;
             }
             try (channel) {
+                early.await();
                 channel.force(true);
             } catch (IOException e) {
                 throw cannotWrite(String.valueOf(path.getFileName()), e);
