@@ -128,6 +128,11 @@ final class DeltaEntries {
         s[entry] = source == entry ? 0 : source + 1;
     }
 
+    /** False only where the source of each entry is its own key. */
+    boolean hasOtherSources() {
+        return sources != null;
+    }
+
     int source(int entry) {
         int[] s = sources;
         return s == null || entry >= s.length || s[entry] == 0 ? entry : s[entry] - 1;

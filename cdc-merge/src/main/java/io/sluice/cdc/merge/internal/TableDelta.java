@@ -815,6 +815,10 @@ public final class TableDelta {
      * answered with {@link #supplySource} for each.
      */
     public int[] linkedSources() {
+        if (!entries.hasOtherSources()) {
+            holders = new int[0];
+            return holders;
+        }
         int[] holder = new int[size()];
         Arrays.fill(holder, NOT_FOUND);
         int links = 0;
