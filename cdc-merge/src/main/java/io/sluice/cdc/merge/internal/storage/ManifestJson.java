@@ -256,7 +256,7 @@ public final class ManifestJson {
         /** Without members where it is not there: an older version did not write it. */
         Fields optionalObject(String name) {
             JsonNode value = node.get(name);
-            return new Fields(source, pathOf(name), value == null ? MAPPER.createObjectNode() : value);
+            return new Fields(source, pathOf(name), value == null ? JsonNodeFactory.instance.objectNode() : value);
         }
 
         List<Fields> objectList(String name) {
