@@ -12,11 +12,15 @@ import io.sluice.cdc.model.SourcePosition;
 import io.sluice.cdc.model.TransactionMark;
 import io.sluice.cdc.parser.InapplicableChangeException;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +28,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.aggregator.AggregateWith;
 import org.junit.jupiter.params.aggregator.ArgumentsAccessor;
@@ -52,6 +57,7 @@ class BinlogGoldenTest {
                 "files-mariadb",
                 "tags-mysql",
                 "marks-mysql",
+                "relay-mysql",
                 "schema-minimal-mysql",
                 "schema-minimal-mariadb",
                 "schema-noblob-mysql",
@@ -154,6 +160,7 @@ class BinlogGoldenTest {
                 "transactions-mariadb",
                 "payload-mysql",
                 "files-mysql",
+                "relay-mysql",
                 "schema-noblob-mariadb"
             })
     void positionsRiseAndTransactionsAreWhole(String name) {
@@ -496,6 +503,29 @@ class BinlogGoldenTest {
             }
         }
         assertThat(rows).isEqualTo(BinlogFixtures.lines("window-mysql.digests.tsv"));
+    }
+
+    /** Relay logs of any name, one of them left by a crash without its own rotation, behind the source's. */
+    @Test
+    void relayLogsUnderAnotherName(@TempDir Path directory) throws IOException {
+        List<Path> files = new ArrayList<>();
+        for (Path file : BinlogFixtures.files("relay-mysql")) {
+            String name = file.getFileName().toString();
+            byte[] log = BinlogFixtures.bytes(file);
+            files.add(Files.write(
+                    directory.resolve(name.replace("relay", "log")),
+                    name.endsWith("4") ? Arrays.copyOf(log, log.length - 50) : log));
+        }
+        List<String> rows = new ArrayList<>();
+        for (ChangeEvent event : BinlogFixtures.events(BinlogReader.builder().open(files))) {
+            if (event instanceof RowChange row) {
+                rows.add(row.operation() + " " + text(row.after()));
+            }
+        }
+        assertThat(rows)
+                .isEqualTo(rows("relay-mysql").get("rows").stream()
+                        .map(r -> r.replaceAll("^UPDATE \\[[^]]*\\]", "UPDATE "))
+                        .toList());
     }
 
     private static Map<String, List<String>> rows(String name) {

@@ -38,6 +38,7 @@ class BinlogResumeTest {
                 "files-mysql",
                 "files-mariadb",
                 "tags-mysql",
+                "relay-mysql",
                 "schema-minimal-mysql",
                 "schema-noblob-mariadb"
             })

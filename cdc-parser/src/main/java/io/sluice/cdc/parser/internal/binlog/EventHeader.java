@@ -15,6 +15,8 @@ final class EventHeader {
     static final int FLAG_IN_USE = 0x1;
     /** {@code LOG_EVENT_ARTIFICIAL_F}: made for the stream, not in any file. */
     static final int FLAG_ARTIFICIAL = 0x20;
+    /** {@code LOG_EVENT_RELAY_LOG_F}: a replica wrote it into its relay log, of its own. */
+    static final int FLAG_RELAY_LOG = 0x40;
     /** {@code LOG_EVENT_IGNORABLE_F}: who does not know the type may pass it over. */
     static final int FLAG_IGNORABLE = 0x80;
 

@@ -315,14 +315,10 @@ public final class FileLogCursor extends LogCursor {
     void rotate(byte[] a, int from, int to) {
         int name = from + EventHeader.LENGTH + 8;
         boolean artificial = (EventHeader.flags(a, from) & EventHeader.FLAG_ARTIFICIAL) != 0;
-        if (name < to && !artificial && !isRelayLog()) {
+        boolean ofSource = isRelayLog() && (EventHeader.flags(a, from) & EventHeader.FLAG_RELAY_LOG) == 0;
+        if (name < to && !artificial && !ofSource) {
             announcedNext = new String(a, name, to - name, StandardCharsets.UTF_8);
         }
-    }
-
-    /** A relay log holds the source's rotations as well as its own. */
-    private boolean isRelayLog() {
-        return place.text().contains("relay");
     }
 
     @Override

@@ -62,6 +62,7 @@ public abstract class LogCursor implements ChangeCursor {
 
     private long fileTime;
     private boolean fileBegins = true;
+    private boolean relayLog;
     /** Of the files open transactions begin in. */
     private final Map<String, long[]> fileIdentities = new HashMap<>();
 
@@ -397,6 +398,11 @@ public abstract class LogCursor implements ChangeCursor {
      */
     void goTo(long offset) {}
 
+    /** Whether the file that is read is one of a replica that holds the events of its source, and the source's rotations. */
+    final boolean isRelayLog() {
+        return relayLog;
+    }
+
     /** A new file is opened. */
     final void beginFile() {
         fileBegins = true;
@@ -456,6 +462,7 @@ public abstract class LogCursor implements ChangeCursor {
         if (fileBegins) {
             fileBegins = false;
             identify(read, EventHeader.timestamp(a, from));
+            relayLog = (EventHeader.flags(a, from) & EventHeader.FLAG_RELAY_LOG) != 0;
         }
         started(read.created() != 0);
         if (scan.isOpen()) {
