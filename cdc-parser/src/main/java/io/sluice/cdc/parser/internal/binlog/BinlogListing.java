@@ -15,6 +15,8 @@ import java.util.List;
 public final class BinlogListing {
 
     static final String INDEX = ".index";
+    /** MariaDB's {@code binlog_storage_engine=innodb}. */
+    static final String INNODB = ".ibb";
 
     private BinlogListing() {}
 
@@ -29,6 +31,7 @@ public final class BinlogListing {
     private static List<Path> inDirectory(Path directory) {
         List<Path> indexes = new ArrayList<>();
         List<Path> numbered = new ArrayList<>();
+        boolean ofInnoDb = false;
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
             for (Path entry : entries) {
                 String name = FileLogCursor.nameOf(entry);
@@ -37,6 +40,7 @@ public final class BinlogListing {
                 } else if (LogPlace.numberOf(name) > 0 && Files.isRegularFile(entry)) {
                     numbered.add(entry);
                 }
+                ofInnoDb |= name.endsWith(INNODB);
             }
             if (indexes.size() == 1) {
                 return indexed(directory, indexes.get(0));
@@ -47,6 +51,9 @@ public final class BinlogListing {
         if (numbered.stream().map(BinlogListing::base).distinct().count() > 1) {
             throw new CdcException(
                     "directory " + directory + " holds binlogs of several names; list the files to read");
+        }
+        if (numbered.isEmpty() && ofInnoDb) {
+            throw UnsupportedLogs.innodbBinlog(directory.toString());
         }
         if (numbered.isEmpty()) {
             throw new CdcException("directory " + directory + " holds no binlog (a name that ends with a number)");

@@ -32,6 +32,8 @@ public abstract class LogCursor implements ChangeCursor {
     /** What an open transaction may take of the budget before it is held elsewhere; the rest is for held ones. */
     private static final int WINDOW_SHARE = 4;
 
+    private static final String BEFORE_VERSION_4 = "a binlog of version 1 or 3";
+
     /** An XA transaction that is prepared and not decided. */
     private record Branch(HeldEvents events, long @Nullable [] dropped, String fileName, long fileNumber, long offset) {
         boolean isBefore(Branch other) {
@@ -191,7 +193,11 @@ public abstract class LogCursor implements ChangeCursor {
                 throw place.malformed("an empty log", 0);
             }
             long size = EventHeader.size(window.array, window.pos);
-            boolean first = EventHeader.type(window.array, window.pos) == EventType.FORMAT_DESCRIPTION;
+            int type = EventHeader.type(window.array, window.pos);
+            if (type == EventType.START_V3) {
+                throw UnsupportedLogs.oldFormat(BEFORE_VERSION_4, place.at(window.offset(window.pos)));
+            }
+            boolean first = type == EventType.FORMAT_DESCRIPTION;
             if (!first || size < EventHeader.LENGTH || size > maxEventBytes || !more((int) size)) {
                 throw place.malformed("no format description event at its head; no binlog, or an old one", 4);
             }
@@ -513,7 +519,7 @@ public abstract class LogCursor implements ChangeCursor {
         long offset = window.offset(from);
         if (format == null && type != EventType.ROTATE) {
             throw type == EventType.START_V3
-                    ? UnsupportedLogs.oldFormat("a binlog of version 1 or 3", place.at(offset))
+                    ? UnsupportedLogs.oldFormat(BEFORE_VERSION_4, place.at(offset))
                     : place.malformed(
                             EventType.name(type)
                                     + " event before any format description event: no binlog, or one before"

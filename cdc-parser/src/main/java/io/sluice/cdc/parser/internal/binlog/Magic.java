@@ -13,7 +13,7 @@ final class Magic {
 
     /** Passes over the magic of a binlog. */
     static void require(EventWindow window, LogPlace place) {
-        if (place.text().endsWith(".ibb")) {
+        if (place.text().endsWith(BinlogListing.INNODB)) {
             throw UnsupportedLogs.innodbBinlog(place.at(0));
         }
         if (!window.fill(LENGTH)) {
