@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +30,9 @@ import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.util.SimpleUserCodeClassLoader;
 import org.apache.flink.util.UserCodeClassLoader;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The jar for ADD JAR, once it is packaged: it brings all it needs, and nothing under another's name. */
 class SqlJarCheck {
@@ -116,6 +121,36 @@ class SqlJarCheck {
             schema.deserialize(
                     CanalMessage.ddl("ALTER", "ALTER TABLE goods ADD COLUMN c INT"), new ListCollector<>(rows));
             assertThat(rows).hasToString("[+I(7)]");
+        }
+    }
+
+    /** Flink's SQL gateway as a process that has Flink alone, told over HTTP to {@code ADD JAR} and to query a file. */
+    @ParameterizedTest
+    @ValueSource(strings = {"sluice.flink.version", "sluice.flink.floor.version"})
+    void theSqlGatewayAddsIt(String version, @TempDir Path directory) throws Exception {
+        CanalMessage goods = CanalMessage.of("id", "bigint", "name", "varchar(20)", "price", "decimal(10,2)");
+        Path messages = directory.resolve("goods.jsonl");
+        for (byte[] message : List.of(
+                goods.insert(goods.row("1", "ant", "1.50"), goods.row("2", "bee", null)),
+                CanalMessage.ddl("ALTER", "ALTER TABLE goods ADD COLUMN c INT"),
+                goods.update(goods.row("1", "ant", "2.00"), "{\"price\":\"1.50\"}"),
+                goods.delete(goods.row("2", "bee", null)))) {
+            Files.write(messages, message, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            Files.write(messages, new byte[] {'\n'}, StandardOpenOption.APPEND);
+        }
+        try (SqlGatewayProcess gateway = SqlGatewayProcess.start(System.getProperty(version), directory)) {
+            assertThat(gateway.version()).isEqualTo(System.getProperty(version));
+            gateway.execute("ADD JAR '" + JAR.toAbsolutePath() + "'");
+            gateway.execute("CREATE TABLE goods (id BIGINT, name STRING, price DECIMAL(10, 2)) WITH ("
+                    + "'connector' = 'filesystem', 'path' = '" + messages.toUri()
+                    + "', 'format' = 'sluice-canal-json')");
+            assertThat(gateway.execute("SELECT * FROM goods"))
+                    .containsExactly(
+                            "INSERT [1,\"ant\",1.5]",
+                            "INSERT [2,\"bee\",null]",
+                            "UPDATE_BEFORE [1,\"ant\",1.5]",
+                            "UPDATE_AFTER [1,\"ant\",2]",
+                            "DELETE [2,\"bee\",null]");
         }
     }
 }
