@@ -63,7 +63,7 @@ class LandingTest {
     @TempDir
     Path directory;
 
-    /** The sample's events in their lanes, messages six seconds apart but for some that come late or early. */
+    /** The sample's events in their lanes, messages twelve seconds apart but for some that come late or early. */
     private static List<StreamEvent> events(long seed, int laneCount) throws IOException {
         Random random = new Random(seed);
         MessageReader[] readers = new MessageReader[laneCount];
@@ -71,7 +71,7 @@ class LandingTest {
         CanalJsonOptions options = Sample.options().keepGtids().build();
         int number = 0;
         for (byte[] message : Sample.messages()) {
-            long time = BEGIN.toEpochMilli() + number * 6000L + random.nextInt(240_000) - 120_000;
+            long time = BEGIN.toEpochMilli() + number * 12_000L + random.nextInt(240_000) - 120_000;
             if (random.nextInt(200) == 0) {
                 // late
                 time -= 7_200_000L;
