@@ -62,6 +62,27 @@ record LiveServer(String name, List<String> client, Path data, List<String> tool
                 .toList();
     }
 
+    /** Runs a script to its end although statements of it fail. */
+    void tolerantSql(String script) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(client);
+        command.addAll(List.of("--force", "--comments", "--default-character-set=utf8mb4"));
+        Path in = Files.createTempFile("sluice-live", ".sql");
+        try {
+            Files.writeString(in, script, StandardCharsets.UTF_8);
+            Process process = new ProcessBuilder(command)
+                    .redirectInput(in.toFile())
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            if (!process.waitFor(300, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new IllegalStateException("no end after five minutes: " + command);
+            }
+        } finally {
+            Files.delete(in);
+        }
+    }
+
     /** Name of the last log. */
     String lastLog() throws IOException, InterruptedException {
         List<String> logs = sql("SHOW BINARY LOGS");
