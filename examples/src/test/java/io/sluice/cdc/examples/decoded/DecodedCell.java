@@ -24,8 +24,8 @@ public final class DecodedCell {
 
     /**
      * @param mariaDb the tool is MariaDB's, which writes all control characters as hexadecimal and escapes nothing else
-     * @return as ISO-8859-1; empty where the tool's text does not tell the value: GEOMETRY, VECTOR, network types and character
-     *     sets that Java does not know
+     * @return as ISO-8859-1; empty where the tool's text does not tell the value: GEOMETRY, VECTOR, network types,
+     *     FLOAT(M,D) and character sets that Java does not know
      */
     public static Optional<String> text(RowImage image, int column, boolean mariaDb) {
         if (image.isNull(column)) {
@@ -69,9 +69,13 @@ public final class DecodedCell {
         return value.bitLength() == bits ? value.subtract(range) + " (" + value + ")" : value.toString();
     }
 
+    /** Of a FLOAT(M,D) the canonical value has D digits, and the tool prints what was rounded to them. */
     private static String floating(ColumnType type, RowImage image, int column) {
+        if (type.scale() >= 0) {
+            return null;
+        }
         return type.kind() == ColumnType.Kind.FLOAT
-                ? general(type.scale() < 0 ? image.getFloat(column) : Float.parseFloat(image.getText(column)), 6)
+                ? general(image.getFloat(column), 6)
                 : general(image.getDouble(column), 20);
     }
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -21,10 +22,10 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Every kind of statement, run by live servers. With {@code -Dsluice.live.keep=true} what they did becomes the fixtures of {@link
  * LoggedCasesTest}.
  */
+@ExtendWith(LiveReport.class)
 class LiveCasesTest {
 
     private static CaseCheck.Figures figures = new CaseCheck.Figures(0, 0, 0, 0);
-    private static int ran;
 
     @TempDir
     private Path directory;
@@ -47,8 +48,8 @@ class LiveCasesTest {
     }
 
     @AfterAll
-    static void sayHowMany() throws IOException {
-        LiveServer.say("cases", ran, cases().size(), figures.toString());
+    static void sayWhatWasCompared() {
+        System.out.println("live binlog: compared " + figures);
     }
 
     @ParameterizedTest
@@ -58,7 +59,6 @@ class LiveCasesTest {
         Path kept = directory.resolve(name);
         CaseRun.run(LiveServer.of(server), script, kept);
         figures = figures.plus(CaseCheck.require(kept, server.equals("mysql"), script.loud()));
-        ran++;
         if (Boolean.getBoolean("sluice.live.keep")) {
             keep(kept, LoggedCasesTest.FIXTURES.resolve(name + "-" + server + ".zip"));
         }

@@ -10,11 +10,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The copy that {@code mysqlbinlog --raw --stop-never} makes of a live server's log is followed while the server works. */
+/** The copy that {@code mysqlbinlog} or {@code mariadb-binlog --raw --stop-never} makes of a live server's log is followed while the server works. */
+@ExtendWith(LiveReport.class)
 @Timeout(120)
 class LiveFollowTest {
 
@@ -23,17 +26,17 @@ class LiveFollowTest {
     @TempDir
     private Path copy;
 
-    @Test
-    void aCopyThatGrowsIsFollowedOverRotations() throws Exception {
-        LiveServer server = LiveServer.of("mysql");
-        server.sql("SET GLOBAL binlog_row_image = FULL; SET GLOBAL binlog_row_metadata = FULL; DROP DATABASE IF EXISTS "
-                + LiveServer.DATABASE + "; FLUSH BINARY LOGS");
+    @ParameterizedTest
+    @ValueSource(strings = {"mysql", "mariadb"})
+    void aCopyThatGrowsIsFollowedOverRotations(String name) throws Exception {
+        LiveServer server = LiveServer.of(name);
+        server.sql(server.defaults() + "DROP DATABASE IF EXISTS " + LiveServer.DATABASE + "; FLUSH BINARY LOGS");
         String first = server.lastLog();
         Process mirror = server.mirror(first, copy);
         try {
             Path begun = copy.resolve(first);
             while (!Files.exists(begun)) {
-                assertThat(mirror.isAlive()).as("mysqlbinlog").isTrue();
+                assertThat(mirror.isAlive()).as("the copying tool").isTrue();
                 Thread.sleep(20);
             }
             List<ChangeEvent> followed = new ArrayList<>();

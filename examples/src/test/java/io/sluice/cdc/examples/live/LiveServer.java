@@ -37,12 +37,6 @@ record LiveServer(String name, List<String> client, Path data, List<String> tool
         return value;
     }
 
-    /** Says how many of the tests that need a server ran: also where nobody looks at skipped ones. */
-    static void say(String what, int ran, int all, String figures) {
-        System.out.println("live binlog: " + what + ": " + ran + " of " + all + " ran, " + (all - ran)
-                + " were skipped or failed" + (ran == 0 ? "" : "; " + figures));
-    }
-
     boolean isMySql() {
         return name.equals("mysql");
     }

@@ -6,8 +6,10 @@ import io.sluice.cdc.model.ColumnType;
 import io.sluice.cdc.model.RowImage;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 
 /** A table with a column of every type of a server, and values for it. */
 final class LiveTable {
@@ -104,6 +106,17 @@ final class LiveTable {
 
     int columns() {
         return cells.size();
+    }
+
+    /** Names of COMPRESSED columns. */
+    Set<String> compressed() {
+        Set<String> names = new HashSet<>();
+        for (int c = 0; c < cells.size(); c++) {
+            if (cells.get(c).type().contains(" compressed")) {
+                names.add("c" + c);
+            }
+        }
+        return names;
     }
 
     String create() {

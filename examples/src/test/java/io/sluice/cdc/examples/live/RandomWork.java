@@ -30,9 +30,13 @@ final class RandomWork {
         for (String table : List.of("t0", "t1", "t2", "t3", "m")) {
             sql.append("CREATE TABLE ")
                     .append(table)
-                    .append(" (id INT PRIMARY KEY, k INT UNSIGNED, s VARCHAR(60), d DECIMAL(12,3), ts TIMESTAMP(3) NULL,"
-                            + " b VARBINARY(40), e ENUM('a','b','ü'), x TEXT) CHARACTER SET utf8mb4")
-                    .append(table.equals("m") ? " ENGINE=MyISAM;\n" : table.equals("t3") ? " PARTITION BY HASH (id) PARTITIONS 3;\n" : ";\n");
+                    .append(
+                            " (id INT PRIMARY KEY, k INT UNSIGNED, s VARCHAR(60), d DECIMAL(12,3), ts TIMESTAMP(3) NULL,"
+                                    + " b VARBINARY(40), e ENUM('a','b','ü'), x TEXT) CHARACTER SET utf8mb4")
+                    .append(
+                            table.equals("m")
+                                    ? " ENGINE=MyISAM;\n"
+                                    : table.equals("t3") ? " PARTITION BY HASH (id) PARTITIONS 3;\n" : ";\n");
         }
         return sql.toString();
     }
@@ -90,10 +94,7 @@ final class RandomWork {
             case 4 ->
                 say(
                         "INSERT INTO %s %s VALUES %s, %s ON DUPLICATE KEY UPDATE k = 7, s = 'dup'",
-                        t,
-                        COLUMNS,
-                        row(),
-                        row());
+                        t, COLUMNS, row(), row());
             case 5, 6 -> say("UPDATE %s SET %s WHERE id BETWEEN %d AND %d", t, assignment(), from, from + 5);
             case 7 -> say("UPDATE %s SET id = id + 60 WHERE id = %d", t, from);
             case 8 -> say("UPDATE %s SET id = id - 1 WHERE id > 60 ORDER BY id", t);
@@ -101,7 +102,9 @@ final class RandomWork {
             case 10 -> say("DELETE t2, t3 FROM t2 JOIN t3 USING (id) WHERE id BETWEEN %d AND %d", from, from + 3);
             default -> {
                 say("DELETE FROM %s WHERE id BETWEEN %d AND %d", t, from, from + 4);
-                say("INSERT IGNORE INTO %s %s SELECT %s FROM %s WHERE id < 9", u, COLUMNS, COLUMNS.substring(1, COLUMNS.length() - 1), t);
+                say(
+                        "INSERT IGNORE INTO %s %s SELECT %s FROM %s WHERE id < 9",
+                        u, COLUMNS, COLUMNS.substring(1, COLUMNS.length() - 1), t);
             }
         }
     }
@@ -175,7 +178,8 @@ final class RandomWork {
             int x = random.nextInt(4);
             switch (random.nextInt(14)) {
                 case 0, 1 -> say("ALTER TABLE %s ADD COLUMN x%d INT DEFAULT %d", t, x, random.nextInt(9));
-                case 2 -> say("ALTER TABLE %s ADD COLUMN x%d INT NOT NULL DEFAULT 3 AFTER k, ADD INDEX i%d (k)", t, x, x);
+                case 2 ->
+                    say("ALTER TABLE %s ADD COLUMN x%d INT NOT NULL DEFAULT 3 AFTER k, ADD INDEX i%d (k)", t, x, x);
                 case 3 -> say("ALTER TABLE %s DROP COLUMN x%d", t, x);
                 case 4 -> say("ALTER TABLE %s MODIFY x%d BIGINT DEFAULT 4 FIRST", t, x);
                 case 5 -> say("ALTER TABLE %s RENAME COLUMN x%d TO x%d", t, x, random.nextInt(4));
