@@ -1,5 +1,7 @@
 package io.sluice.cdc.parser.internal.binlog;
 
+import java.util.Arrays;
+
 /** Type codes of events: {@code Log_event_type} of MySQL's and MariaDB's {@code log_event.h}. */
 final class EventType {
 
@@ -59,14 +61,25 @@ final class EventType {
     static final int MARIADB_DELETE_ROWS_COMPRESSED = 171;
     static final int MARIADB_PARTIAL_ROW_DATA = 172;
 
+    /** Types there could be: their code is a byte. */
+    static final int COUNT = 1 << 8;
+
+    private static final boolean[] ROWS = rows();
+
     private EventType() {}
 
     /** Any event that carries rows, of whatever version. */
     static boolean isRows(int type) {
-        return type >= WRITE_ROWS_V1 && type <= DELETE_ROWS_V1
-                || type >= WRITE_ROWS && type <= DELETE_ROWS
-                || type == PARTIAL_UPDATE_ROWS
-                || type >= MARIADB_WRITE_ROWS_COMPRESSED_V1 && type <= MARIADB_DELETE_ROWS_COMPRESSED;
+        return ROWS[type];
+    }
+
+    private static boolean[] rows() {
+        boolean[] rows = new boolean[COUNT];
+        Arrays.fill(rows, WRITE_ROWS_V1, DELETE_ROWS_V1 + 1, true);
+        Arrays.fill(rows, WRITE_ROWS, DELETE_ROWS + 1, true);
+        Arrays.fill(rows, MARIADB_WRITE_ROWS_COMPRESSED_V1, MARIADB_DELETE_ROWS_COMPRESSED + 1, true);
+        rows[PARTIAL_UPDATE_ROWS] = true;
+        return rows;
     }
 
     /** For messages. */

@@ -39,6 +39,9 @@ final class TransactionScan {
     private static final String SAVEPOINT = "SAVEPOINT ";
     private static final String ROLLBACK_TO = "ROLLBACK TO ";
 
+    /** Types that only say what a transaction does; the rest may decide something, or is not allowed in one. */
+    private static final boolean[] WITHIN = within();
+
     private final LogPlace place;
     private final QueryEvent query;
     private final EventFields fields;
@@ -58,6 +61,16 @@ final class TransactionScan {
         this.fields = new EventFields(place);
     }
 
+    private static boolean[] within() {
+        boolean[] within = new boolean[EventType.COUNT];
+        for (int type = 0; type < within.length; type++) {
+            within[type] = type == EventType.TABLE_MAP || EventType.isRows(type);
+        }
+        within[EventType.ROWS_QUERY] = true;
+        within[EventType.MARIADB_ANNOTATE_ROWS] = true;
+        return within;
+    }
+
     /** Whether events came that are not decided yet. */
     boolean isOpen() {
         return open || announced;
@@ -66,6 +79,11 @@ final class TransactionScan {
     /** Whether a transaction began, and not only its GTID came. */
     boolean hasBegun() {
         return open;
+    }
+
+    /** Whether an event of this type, come now, belongs to the open transaction and decides nothing: most events do. */
+    boolean goesOnWith(int type) {
+        return open && !autocommit && WITHIN[type];
     }
 
     /** Id of the XA transaction that is open or was just decided; null outside of XA. */
