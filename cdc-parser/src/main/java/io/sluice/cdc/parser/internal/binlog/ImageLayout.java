@@ -24,6 +24,8 @@ final class ImageLayout {
     private final int[] nullBit;
 
     private final int nullBytes;
+    /** A bit for each column, of those that fit. */
+    private final long nullMask;
 
     ImageLayout(ColumnDecoder[] decoders, int[] columns) {
         this.columnCount = decoders.length;
@@ -36,6 +38,7 @@ final class ImageLayout {
             nullBit[columns[i]] = i;
         }
         this.nullBytes = (columns.length + 7) / 8;
+        this.nullMask = columns.length == 0 ? 0 : -1L >>> Math.max(0, Long.SIZE - columns.length);
     }
 
     /** Whether a bitmap of present columns names just these. */
@@ -75,17 +78,25 @@ final class ImageLayout {
         if (columns.length != columnCount) {
             return findSome(a, pos, cells, limit, starts, at);
         }
-        return noNulls(a, pos, cells)
+        if (columnCount > Long.SIZE) {
+            return findSome(a, pos, cells, limit, starts, at);
+        }
+        long nulls = nulls(a, pos);
+        return nulls == 0
                 ? findAll(a, cells, limit, starts, at)
-                : findWithNulls(a, pos, cells, limit, starts, at);
+                : findWithNulls(a, nulls, cells, limit, starts, at);
     }
 
-    private static boolean noNulls(byte[] a, int pos, int cells) {
-        int any = 0;
-        for (int i = pos; i < cells; i++) {
-            any |= a[i];
+    /** The bitmap at {@code pos}, first column in the lowest bit. */
+    private long nulls(byte[] a, int pos) {
+        if (pos <= a.length - Long.BYTES) {
+            return Words.getLongLE(a, pos) & nullMask;
         }
-        return any == 0;
+        long word = 0;
+        for (int i = nullBytes - 1; i >= 0; i--) {
+            word = word << 8 | a[pos + i] & 0xFF;
+        }
+        return word & nullMask;
     }
 
     // A cell of fixed width only moves the position: whether it lies before the limit shows at the next length, or at
@@ -110,12 +121,12 @@ final class ImageLayout {
         return pos <= limit ? pos : BEYOND;
     }
 
-    private int findWithNulls(byte[] a, int image, int cells, int limit, int[] starts, int at) {
+    private int findWithNulls(byte[] a, long nulls, int cells, int limit, int[] starts, int at) {
         int[] w = widths;
         int pos = cells;
         for (int i = 0; i < w.length; i++) {
             // all ones of a NULL; no branch where the width is fixed, for which columns are NULL cannot be foreseen
-            int isNull = -(a[image + (i >> 3)] >>> (i & 7) & 1);
+            int isNull = -(int) (nulls >>> i & 1);
             starts[at + i] = pos ^ isNull;
             int width = w[i];
             if (width >= 0) {
