@@ -82,9 +82,7 @@ final class ImageLayout {
             return findSome(a, pos, cells, limit, starts, at);
         }
         long nulls = nulls(a, pos);
-        return nulls == 0
-                ? findAll(a, cells, limit, starts, at)
-                : findWithNulls(a, nulls, cells, limit, starts, at);
+        return nulls == 0 ? findAll(a, cells, limit, starts, at) : findWithNulls(a, nulls, cells, limit, starts, at);
     }
 
     /** The bitmap at {@code pos}, first column in the lowest bit. */
