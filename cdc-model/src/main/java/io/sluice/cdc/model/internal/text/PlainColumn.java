@@ -27,6 +27,9 @@ public final class PlainColumn {
     private static final int MOST_DIGITS = 18;
     private static final int SECONDS_LENGTH = 19;
     private static final long LAST_TIMESTAMP = 0xFFFF_FFFFL;
+    /** Microseconds of the last digit of a fraction, by its number of digits. */
+    private static final int[] MICROS = {0, 100_000, 10_000, 1000, 100, 10, 1};
+
     private static final long[] POWERS = new long[MOST_DIGITS + 1];
     private static final double[] EXACT_POWERS = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8};
 
@@ -52,6 +55,7 @@ public final class PlainColumn {
     private final int floatDigits;
 
     private final boolean signed;
+    private final boolean isTime;
     private final int canonicalTimeLength;
     private final TemporalScanner temporal = new TemporalScanner();
 
@@ -69,6 +73,7 @@ public final class PlainColumn {
         this.decimalLimit = decimal ? POWERS[Math.min(MOST_DIGITS, type.length())] : 0;
         boolean free = family == Family.FLOATING && scale < 0 && !type.zerofill();
         this.floatDigits = !free ? 0 : type.kind() == Kind.FLOAT ? 6 : 15;
+        this.isTime = family == Family.DATETIME || family == Family.TIMESTAMP;
         this.canonicalTimeLength = SECONDS_LENGTH + (scale > 0 ? scale + 1 : 0);
     }
 
@@ -183,6 +188,33 @@ public final class PlainColumn {
 
     /** Microseconds since 1970-01-01 00:00:00, local of a DATETIME and UTC of a TIMESTAMP, or {@link #UNUSUAL}. */
     public long epochMicros(byte[] a, int from, int to) {
+        long micros = usualMicros(a, from, to);
+        return micros != UNUSUAL ? micros : anyMicros(a, from, to);
+    }
+
+    /** Numbers straight from the words: through the scanner's fields a time took a third longer. */
+    private long usualMicros(byte[] a, int from, int to) {
+        int digits = to - from - PlainTimes.LENGTH - 1;
+        if (digits < -1 || !isTime) {
+            return UNUSUAL;
+        }
+        long second = PlainTimes.epochSecond(a, from);
+        long micros = 0;
+        if (digits >= 0) {
+            boolean usual = digits <= scale && a[from + PlainTimes.LENGTH] == '.';
+            long value = usual ? PlainDigits.read(a, to - digits, to) : -1;
+            if (value < 0) {
+                return UNUSUAL;
+            }
+            micros = value * MICROS[digits];
+        }
+        if (second != UNUSUAL && family == Family.TIMESTAMP) {
+            second = utcSecond(second);
+        }
+        return second == UNUSUAL ? UNUSUAL : second * 1_000_000 + micros;
+    }
+
+    private long anyMicros(byte[] a, int from, int to) {
         long second = UNUSUAL;
         if (family == Family.TIMESTAMP) {
             second = timestampSecond(a, from, to);
@@ -197,10 +229,12 @@ public final class PlainColumn {
     }
 
     private long timestampSecond(byte[] a, int from, int to) {
-        if (!isDateTime(a, from, to)) {
-            return UNUSUAL;
-        }
-        long second = temporal.epochSecond();
+        return isDateTime(a, from, to) ? utcSecond(temporal.epochSecond()) : UNUSUAL;
+    }
+
+    /** A second of the column's zone in UTC, or {@link #UNUSUAL} where the zone or a TIMESTAMP knows none. */
+    private long utcSecond(long local) {
+        long second = local;
         if (zone != null) {
             int offset = zone.offset(second);
             if (offset == LocalToUtc.GAP || offset == LocalToUtc.OVERLAP) {
