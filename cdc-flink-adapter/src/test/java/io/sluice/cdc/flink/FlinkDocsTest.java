@@ -44,6 +44,7 @@ class FlinkDocsTest {
             import io.sluice.cdc.model.*;
             import java.nio.file.Path;
             import java.time.*;
+            import org.apache.flink.api.common.RuntimeExecutionMode;
             import org.apache.flink.connector.kafka.source.KafkaSource;
             import org.apache.flink.streaming.api.datastream.*;
             import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -62,13 +63,14 @@ class FlinkDocsTest {
         return snippets;
     }
 
-    /** All of the page's snippets as one program: what one declares the next may use. */
+    /** The page's snippets as one program, in which one may use what those before it declare; two tell of other programs. */
     @Test
     void dataStreamSnippetsMakeAJob() throws Exception {
         StringBuilder job = new StringBuilder();
         StringBuilder outside = new StringBuilder();
+        StringBuilder batch = new StringBuilder();
         for (String snippet : snippets("flink.md", "java")) {
-            (snippet.contains("TableMerge") ? outside : job)
+            (snippet.contains("TableMerge") ? outside : snippet.contains("BatchMerge") ? batch : job)
                     .append(snippet.replace(
                             "hdfs://warehouse", directory.toUri().toString()));
         }
@@ -79,7 +81,10 @@ class FlinkDocsTest {
                         + "public static void job(StreamExecutionEnvironment environment, String servers) throws Exception {\n"
                         + job + "}\n"
                         + "static void outside(TableSchema table, TableFormat yesterday, TableFormat today) throws Exception {\n"
-                        + outside + "}\n}\n");
+                        + outside + "}\n"
+                        + "static void batch(StreamExecutionEnvironment environment, TableSchema schema, Watermark watermark,"
+                        + " DataStream<RowEvent> yesterday, DataStream<StreamEvent> log) throws Exception {\n"
+                        + batch + "}\n}\n");
         String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         StringWriter messages = new StringWriter();
         var compiler = ToolProvider.getSystemJavaCompiler();
