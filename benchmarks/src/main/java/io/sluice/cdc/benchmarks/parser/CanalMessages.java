@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * escapes, nulls) are those of its producer. UPDATE, INSERT and DELETE are 60, 30 and 10 %; one message in twenty has two to
  * five rows. The same seed gives the same bytes.
  */
-final class CanalMessages {
+public final class CanalMessages {
 
     /** 160 MB: far more than any cache, small enough for one heap. */
     static final int COUNT = 128_441;
@@ -46,7 +46,7 @@ final class CanalMessages {
     }
 
     /** As the Kafka producer of Canal does it. */
-    static byte[] encode(FlatMessage message) {
+    public static byte[] encode(FlatMessage message) {
         return JSON.toJSONBytes(message, JSONWriter.Feature.WriteNulls, JSONWriter.Feature.LargeObject);
     }
 

@@ -23,9 +23,10 @@ import org.apache.flink.table.types.DataType;
 import org.apache.flink.util.Collector;
 
 /** Flink's own {@code canal-json} format, with the options its documentation shows. */
-final class FlinkCanalJson implements RowContestant {
+public final class FlinkCanalJson implements RowContestant {
 
-    static final DataType ROW_TYPE = rowType(OrdersTable.names());
+    /** All columns. */
+    public static final DataType ROW_TYPE = rowType(OrdersTable.names());
 
     private final CanalJsonDeserializationSchema format;
 
@@ -35,15 +36,20 @@ final class FlinkCanalJson implements RowContestant {
 
     /** @param columns those a query uses; the format's projection */
     FlinkCanalJson(List<String> columns) {
-        DataType type = rowType(columns);
-        format = CanalJsonDeserializationSchema.builder(type, List.of(), InternalTypeInfo.of(type.getLogicalType()))
-                .setTimestampFormat(TimestampFormat.SQL)
-                .build();
+        format = schema(columns);
         try {
             format.open(new NoContext());
         } catch (Exception e) {
             throw new IllegalStateException("Flink's format does not open", e);
         }
+    }
+
+    /** The format itself, not opened. */
+    public static CanalJsonDeserializationSchema schema(List<String> columns) {
+        DataType type = rowType(columns);
+        return CanalJsonDeserializationSchema.builder(type, List.of(), InternalTypeInfo.of(type.getLogicalType()))
+                .setTimestampFormat(TimestampFormat.SQL)
+                .build();
     }
 
     @Override

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Random rows of {@link OrdersTable} as the strings Canal writes: NULLs, text in several scripts, emoji, characters that
  * JSON must escape, and decimals that lost the zeros of their fraction as Canal's do. The same seed gives the same rows.
  */
-final class OrderRows {
+public final class OrderRows {
 
     private static final String[] CITIES = {
         "上海市浦东新区世纪大道",
@@ -36,12 +36,12 @@ final class OrderRows {
 
     private final SplittableRandom random;
 
-    OrderRows(SplittableRandom random) {
+    public OrderRows(SplittableRandom random) {
         this.random = random;
     }
 
     @Nullable
-    String[] row(long id) {
+    public String[] row(long id) {
         @Nullable String[] row = new String[OrdersTable.WIDTH];
         for (int i = 0; i < row.length; i++) {
             row[i] = i == OrdersTable.ID ? Long.toString(id) : value(i);
@@ -51,7 +51,7 @@ final class OrderRows {
 
     /** A row that differs in one to four columns, {@code updated_at} among them; never in the key. */
     @Nullable
-    String[] changed(@Nullable String[] before) {
+    public String[] changed(@Nullable String[] before) {
         @Nullable String[] after = before.clone();
         change(after, OrdersTable.UPDATED_AT);
         for (int n = random.nextInt(4); n > 0; n--) {

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Map;
 
 /** The table whose changes the parsing benchmarks read: 16 columns of the types a shop uses. */
-final class OrdersTable {
+public final class OrdersTable {
 
-    static final String DATABASE = "shop";
-    static final String TABLE = "orders";
-    static final List<String> PRIMARY_KEY = List.of("id");
+    public static final String DATABASE = "shop";
+    public static final String TABLE = "orders";
+    public static final List<String> PRIMARY_KEY = List.of("id");
 
     /** One column: its name, MySQL's type, and the {@code java.sql.Types} code that Canal writes for it. */
     record OrderColumn(String name, String mysqlType, int sqlType) {}
@@ -51,21 +51,21 @@ final class OrdersTable {
         throw new IllegalArgumentException("no column " + name);
     }
 
-    static String name(int column) {
+    public static String name(int column) {
         return COLUMNS.get(column).name();
     }
 
-    static List<String> names() {
+    public static List<String> names() {
         return COLUMNS.stream().map(OrderColumn::name).toList();
     }
 
-    static Map<String, String> mysqlTypes() {
+    public static Map<String, String> mysqlTypes() {
         Map<String, String> types = new LinkedHashMap<>();
         COLUMNS.forEach(c -> types.put(c.name(), c.mysqlType()));
         return types;
     }
 
-    static Map<String, Integer> sqlTypes() {
+    public static Map<String, Integer> sqlTypes() {
         Map<String, Integer> types = new LinkedHashMap<>();
         COLUMNS.forEach(c -> types.put(c.name(), c.sqlType()));
         return types;

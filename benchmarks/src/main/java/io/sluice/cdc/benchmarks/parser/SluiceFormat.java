@@ -20,11 +20,21 @@ import org.apache.flink.util.SimpleUserCodeClassLoader;
 import org.apache.flink.util.UserCodeClassLoader;
 
 /** The SQL format {@code sluice-canal-json} as the planner and a connector would use it. */
-final class SluiceFormat implements RowContestant {
+public final class SluiceFormat implements RowContestant {
 
     private final DeserializationSchema<RowData> format;
 
     SluiceFormat(List<String> columns) {
+        format = schema(columns);
+        try {
+            format.open(new Connector());
+        } catch (Exception e) {
+            throw new IllegalStateException("the format does not open", e);
+        }
+    }
+
+    /** The format itself, not opened. */
+    public static DeserializationSchema<RowData> schema(List<String> columns) {
         Configuration options = Configuration.fromMap(Map.of("timestamp-zone", "UTC", "full-row-images", "true"));
         int[][] projection = columns.stream()
                 .map(name -> new int[] {OrdersTable.index(name)})
@@ -33,12 +43,7 @@ final class SluiceFormat implements RowContestant {
         @SuppressWarnings({"NullAway", "DataFlowIssue"})
         var found = (ProjectableDecodingFormat<DeserializationSchema<RowData>>)
                 new CanalJsonFormatFactory().createDecodingFormat(null, options);
-        format = found.createRuntimeDecoder(new Planner(), FlinkCanalJson.ROW_TYPE, projection);
-        try {
-            format.open(new Connector());
-        } catch (Exception e) {
-            throw new IllegalStateException("the format does not open", e);
-        }
+        return found.createRuntimeDecoder(new Planner(), FlinkCanalJson.ROW_TYPE, projection);
     }
 
     @Override
