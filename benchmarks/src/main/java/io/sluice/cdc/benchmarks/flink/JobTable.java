@@ -144,6 +144,13 @@ final class JobTable {
         for (int round = 0; round <= rounds; round++) {
             for (Contestant contestant : contestants) {
                 Times measured = measure(contestant);
+                System.err.printf(
+                        Locale.ROOT,
+                        "round %d: %s: %.0f ms, CPU %.0f ms%n",
+                        round,
+                        contestant.name,
+                        measured.wall / 1e6,
+                        measured.cpu / 1e6);
                 if (round > 0) {
                     times.computeIfAbsent(contestant.name, n -> new ArrayList<>())
                             .add(measured);
