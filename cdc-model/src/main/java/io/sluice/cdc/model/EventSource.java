@@ -1,6 +1,6 @@
 package io.sluice.cdc.model;
 
-import java.time.Instant;
+import io.sluice.cdc.model.internal.events.EventCursor;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -57,12 +57,10 @@ public final class EventSource implements ChangeSource {
         return new Cursor(events, tables);
     }
 
-    private static final class Cursor implements ChangeCursor {
+    private static final class Cursor extends EventCursor {
         private final List<ChangeEvent> events;
         private final TableFilter tables;
-        private final View view = new View();
         private int next;
-        private @Nullable ChangeEvent current;
         private volatile boolean closed;
 
         Cursor(List<ChangeEvent> events, TableFilter tables) {
@@ -71,118 +69,19 @@ public final class EventSource implements ChangeSource {
         }
 
         @Override
-        public boolean next() {
+        protected @Nullable ChangeEvent nextEvent() {
             while (!closed && next < events.size()) {
                 ChangeEvent event = events.get(next++);
                 if (!(event instanceof RowChange row) || tables.accepts(row.table())) {
-                    current = event;
-                    return true;
+                    return event;
                 }
             }
-            current = null;
-            return false;
-        }
-
-        private ChangeEvent current() {
-            ChangeEvent event = current;
-            if (event == null) {
-                throw new IllegalStateException("the cursor stands on no event");
-            }
-            return event;
-        }
-
-        @Override
-        public Kind kind() {
-            ChangeEvent event = current();
-            return event instanceof RowChange ? Kind.ROW : event instanceof SchemaChange ? Kind.SCHEMA : Kind.MARK;
-        }
-
-        @Override
-        public RowView row() {
-            if (current() instanceof RowChange row) {
-                view.row = row;
-                return view;
-            }
-            throw new IllegalStateException("the event is " + kind() + ", not ROW");
-        }
-
-        @Override
-        public SchemaChange schema() {
-            if (current() instanceof SchemaChange schema) {
-                return schema;
-            }
-            throw new IllegalStateException("the event is " + kind() + ", not SCHEMA");
-        }
-
-        @Override
-        public TransactionMark mark() {
-            if (current() instanceof TransactionMark mark) {
-                return mark;
-            }
-            throw new IllegalStateException("the event is " + kind() + ", not MARK");
-        }
-
-        @Override
-        public Lane lane() {
-            return current().origin().lane();
-        }
-
-        @Override
-        public SourcePosition position() {
-            return current().position();
+            return null;
         }
 
         @Override
         public void close() {
             closed = true;
-        }
-    }
-
-    private static final class View implements RowView {
-        private @Nullable RowChange row;
-
-        private RowChange row() {
-            return Objects.requireNonNull(row);
-        }
-
-        @Override
-        public TableSchema schema() {
-            return row().schema();
-        }
-
-        @Override
-        public Operation operation() {
-            return row().operation();
-        }
-
-        @Override
-        public RowImage before() {
-            return row().before();
-        }
-
-        @Override
-        public RowImage after() {
-            return row().after();
-        }
-
-        @Override
-        public SourcePosition position() {
-            return row().position();
-        }
-
-        @Override
-        public @Nullable GtidSet gtids() {
-            return row().origin().gtids();
-        }
-
-        @Override
-        public @Nullable Instant sourceTime() {
-            return row().origin().sourceTime();
-        }
-
-        @Override
-        public RowChange toEvent() {
-            return row();
         }
     }
 }

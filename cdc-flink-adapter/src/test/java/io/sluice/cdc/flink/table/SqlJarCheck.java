@@ -68,7 +68,7 @@ class SqlJarCheck {
 
         @Override
         public DynamicTableSource.DataStructureConverter createDataStructureConverter(DataType type) {
-            throw new UnsupportedOperationException();
+            throw new UnsupportedOperationException("formats of rows convert nothing");
         }
     }
 
