@@ -1,17 +1,11 @@
 package io.sluice.cdc.parser.binlog;
 
-import io.sluice.cdc.model.ChangeCursor;
-import io.sluice.cdc.model.Lane;
-import io.sluice.cdc.model.RowView;
-import io.sluice.cdc.model.SchemaCatalog;
-import io.sluice.cdc.model.SchemaChange;
-import io.sluice.cdc.model.SourcePosition;
-import io.sluice.cdc.model.TransactionMark;
 import io.sluice.cdc.parser.internal.binlog.FedLogCursor;
 
 /**
  * Decodes events that a replication client brings, one by one as the server sends them: {@link #feed} an event, then take out
- * what became visible with {@link #next()} until it answers false.
+ * what became visible with {@link #next()} until it answers false, as there is nothing yet. {@link #resumePoint()} says where to
+ * ask the server to go on.
  *
  * <pre>{@code
  * BinlogDecoder decoder = BinlogDecoder.of(BinlogReader.builder().tables("shop.*"));
@@ -33,12 +27,13 @@ import io.sluice.cdc.parser.internal.binlog.FedLogCursor;
  *
  * <p>All else is as with {@link BinlogReader}; one thread.
  */
-public final class BinlogDecoder implements ChangeCursor {
+public final class BinlogDecoder extends BinlogCursor {
 
-    private final FedLogCursor cursor;
+    private final FedLogCursor fed;
 
     private BinlogDecoder(FedLogCursor cursor) {
-        this.cursor = cursor;
+        super(cursor);
+        fed = cursor;
     }
 
     /** A decoder with the defaults. */
@@ -64,62 +59,11 @@ public final class BinlogDecoder implements ChangeCursor {
      * @throws io.sluice.cdc.model.MalformedInputException if it is not one event, or not of the place where the log was
      */
     public void feed(byte[] buffer, int offset, int length) {
-        cursor.feed(buffer, offset, length);
+        fed.feed(buffer, offset, length);
     }
 
     /** Says where the event fed next stands. */
     public void position(String file, long offset) {
-        cursor.position(file, offset);
-    }
-
-    /** Where to ask the server to go on, see {@link BinlogReader#resumePoint()}. */
-    public ResumePoint resumePoint() {
-        return cursor.resumePoint();
-    }
-
-    /** See {@link BinlogReader#schemas()}. */
-    public SchemaCatalog schemas() {
-        return cursor.schemas();
-    }
-
-    /** Moves to the next change that the events so far made visible; false where there is none yet. */
-    @Override
-    public boolean next() {
-        return cursor.next();
-    }
-
-    @Override
-    public Kind kind() {
-        return cursor.kind();
-    }
-
-    @Override
-    public RowView row() {
-        return cursor.row();
-    }
-
-    @Override
-    public SchemaChange schema() {
-        return cursor.schema();
-    }
-
-    @Override
-    public TransactionMark mark() {
-        return cursor.mark();
-    }
-
-    @Override
-    public Lane lane() {
-        return cursor.lane();
-    }
-
-    @Override
-    public SourcePosition position() {
-        return cursor.position();
-    }
-
-    @Override
-    public void close() {
-        cursor.close();
+        fed.position(file, offset);
     }
 }

@@ -13,7 +13,7 @@ import io.sluice.cdc.model.TableSchema;
 import io.sluice.cdc.model.Watermark;
 import io.sluice.cdc.parser.ParserLimits;
 import io.sluice.cdc.parser.internal.binlog.BinlogListing;
-import io.sluice.cdc.parser.internal.binlog.FileLogCursor;
+import io.sluice.cdc.parser.internal.binlog.LogNames;
 import io.sluice.cdc.parser.internal.files.FileListing;
 import java.nio.file.Path;
 import java.util.List;
@@ -85,7 +85,7 @@ public final class BinlogFiles implements ChangeSource {
     public String place(Lane lane, SourcePosition position) {
         for (Path file : BinlogListing.of(paths)) {
             String name = String.valueOf(file.getFileName());
-            if (FileLogCursor.coordinate(name, 0).file() == position.file()) {
+            if (LogNames.coordinate(name, 0).file() == position.file()) {
                 return name + position.toString().substring(position.toString().indexOf(':'));
             }
         }
@@ -98,7 +98,7 @@ public final class BinlogFiles implements ChangeSource {
             return null;
         }
         for (Path path : BinlogListing.of(paths)) {
-            if (FileLogCursor.coordinate(String.valueOf(path.getFileName()), 0).file() == position.file()) {
+            if (LogNames.coordinate(String.valueOf(path.getFileName()), 0).file() == position.file()) {
                 LogFile file = head(path);
                 return file.epoch() == position.epoch() ? file : null;
             }
@@ -150,7 +150,7 @@ public final class BinlogFiles implements ChangeSource {
      * STATUS, {@code mysqldump --source-data} or {@code xtrabackup} say it.
      */
     public Watermark watermarkAt(String file, long offset) {
-        SourcePosition at = FileLogCursor.coordinate(file, offset);
+        SourcePosition at = LogNames.coordinate(file, offset);
         try (BinlogReader cursor = new BinlogReader.Builder(reader).open(paths)) {
             // nothing commits within the event before; what begins at the offset is new
             SourcePosition last =

@@ -4,19 +4,15 @@ import io.sluice.cdc.model.ChangeCursor;
 import io.sluice.cdc.model.GtidSet;
 import io.sluice.cdc.model.Lane;
 import io.sluice.cdc.model.LogFile;
-import io.sluice.cdc.model.RowView;
 import io.sluice.cdc.model.SchemaCatalog;
-import io.sluice.cdc.model.SchemaChange;
 import io.sluice.cdc.model.SourcePosition;
 import io.sluice.cdc.model.TableFilter;
 import io.sluice.cdc.model.TableSchema;
-import io.sluice.cdc.model.TransactionMark;
 import io.sluice.cdc.parser.ParserLimits;
 import io.sluice.cdc.parser.internal.binlog.BinlogListing;
 import io.sluice.cdc.parser.internal.binlog.BinlogOptions;
-import io.sluice.cdc.parser.internal.binlog.FileLogCursor;
 import io.sluice.cdc.parser.internal.binlog.LogCursor;
-import io.sluice.cdc.parser.internal.binlog.StreamLogCursor;
+import io.sluice.cdc.parser.internal.binlog.LogNames;
 import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
@@ -49,12 +45,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>One thread; {@link #close()} may be called from any.
  */
-public final class BinlogReader implements ChangeCursor {
-
-    private final LogCursor cursor;
+public final class BinlogReader extends BinlogCursor {
 
     private BinlogReader(LogCursor cursor) {
-        this.cursor = cursor;
+        super(cursor);
     }
 
     /** Reads one file, or a directory of files, with the defaults of {@link #builder()}. */
@@ -66,21 +60,6 @@ public final class BinlogReader implements ChangeCursor {
         return new Builder();
     }
 
-    /**
-     * Where to go on behind the event the reader stands on: at any event, also after {@link #next()} said that there are no
-     * more, or failed.
-     *
-     * @throws IllegalStateException before anything was read
-     */
-    public ResumePoint resumePoint() {
-        return cursor.resumePoint();
-    }
-
-    /** The tables as known at this point of the log, to give to the reader that goes on from here. A copy. */
-    public SchemaCatalog schemas() {
-        return cursor.schemas();
-    }
-
     /** Reads no more than the first format description. */
     Lane firstLane() {
         return cursor.firstLane();
@@ -89,46 +68,6 @@ public final class BinlogReader implements ChangeCursor {
     /** Reads no more than the first format description. */
     LogFile firstFile() {
         return cursor.firstFile();
-    }
-
-    @Override
-    public boolean next() {
-        return cursor.next();
-    }
-
-    @Override
-    public Kind kind() {
-        return cursor.kind();
-    }
-
-    @Override
-    public RowView row() {
-        return cursor.row();
-    }
-
-    @Override
-    public SchemaChange schema() {
-        return cursor.schema();
-    }
-
-    @Override
-    public TransactionMark mark() {
-        return cursor.mark();
-    }
-
-    @Override
-    public Lane lane() {
-        return cursor.lane();
-    }
-
-    @Override
-    public SourcePosition position() {
-        return cursor.position();
-    }
-
-    @Override
-    public void close() {
-        cursor.close();
     }
 
     /** Options of a reader. Not thread-safe. */
@@ -240,7 +179,7 @@ public final class BinlogReader implements ChangeCursor {
         }
 
         private static SourcePosition at(String file, long offset) {
-            return FileLogCursor.coordinate(file, offset);
+            return LogNames.coordinate(file, offset);
         }
 
         /**
@@ -291,7 +230,7 @@ public final class BinlogReader implements ChangeCursor {
          * .gz} files are read through. None may be left out: a gap in the numbers is a {@link BinlogHoleException}.
          */
         public BinlogReader open(List<Path> paths) {
-            return new BinlogReader(new FileLogCursor(options, BinlogListing.of(paths), resume));
+            return new BinlogReader(LogCursor.ofFiles(options, BinlogListing.of(paths), resume));
         }
 
         /**
@@ -308,7 +247,7 @@ public final class BinlogReader implements ChangeCursor {
                 throw new IllegalArgumentException(
                         "a stream waits by itself until more comes or it ends; follow() is for files");
             }
-            return new BinlogReader(new StreamLogCursor(options, in, fileName));
+            return new BinlogReader(LogCursor.ofStream(options, in, fileName));
         }
 
         /** The same for a channel. */

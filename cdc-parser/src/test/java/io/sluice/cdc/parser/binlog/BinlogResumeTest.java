@@ -9,7 +9,9 @@ import io.sluice.cdc.model.MalformedInputException;
 import io.sluice.cdc.model.SchemaCatalog;
 import io.sluice.cdc.model.SourcePosition;
 import io.sluice.cdc.model.TransactionMark;
+import io.sluice.cdc.parser.InapplicableChangeException;
 import io.sluice.cdc.parser.internal.binlog.FedEvents;
+import io.sluice.cdc.parser.internal.binlog.LogBuilder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -184,6 +186,53 @@ class BinlogResumeTest {
                     .until(files.get(0).getFileName().toString(), event.offset())
                     .open(files));
             assertThat(until).isEqualTo(all.subList(0, all.size() - expected.size()));
+        }
+    }
+
+    /** What the end that was asked for left out comes when reading goes on. */
+    @ParameterizedTest
+    @ValueSource(strings = {"large-mysql", "payload-mysql", "payload-mariadb"})
+    void behindTheEndThatWasAskedFor(String name) {
+        List<Path> files = BinlogFixtures.files(name);
+        List<ChangeEvent> all = BinlogFixtures.events(name);
+        for (FedEvents.Event event : FedEvents.of(BinlogFixtures.bytes(files.get(0)))) {
+            List<ChangeEvent> events = new ArrayList<>();
+            BinlogReader.Builder next = BinlogReader.builder();
+            try (BinlogReader reader = BinlogReader.builder()
+                    .until(files.get(0).getFileName().toString(), event.offset())
+                    .open(files)) {
+                while (reader.next()) {
+                    events.add(reader.toEvent());
+                }
+                next.from(reader.resumePoint()).schemas(reader.schemas());
+            }
+            events.addAll(BinlogFixtures.events(next.open(files)));
+            assertThat(events).as("until %d", event.offset()).isEqualTo(all);
+        }
+    }
+
+    /** A statement that cannot be delivered is not passed over by going on behind what was delivered. */
+    @Test
+    void behindAFailureItFailsAgain(@TempDir Path directory) throws IOException {
+        Path file = Files.write(
+                directory.resolve("binlog.000001"),
+                new LogBuilder(true)
+                        .add(LogBuilder.query("BEGIN"))
+                        .add(LogBuilder.tableMap())
+                        .add(LogBuilder.insert(new int[] {1, 2}, new String[] {"a", "b"}))
+                        .add(LogBuilder.query("UPDATE t SET v = 'c'"))
+                        .add(LogBuilder.xid())
+                        .bytes());
+        ResumePoint point;
+        try (BinlogReader reader = BinlogReader.open(file)) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(reader.next()).isTrue();
+            }
+            assertThatThrownBy(reader::next).isInstanceOf(InapplicableChangeException.class);
+            point = reader.resumePoint();
+        }
+        try (BinlogReader reader = BinlogReader.builder().from(point).open(file)) {
+            assertThatThrownBy(reader::next).isInstanceOf(InapplicableChangeException.class);
         }
     }
 

@@ -34,10 +34,10 @@ public final class BinlogListing {
         boolean ofInnoDb = false;
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
             for (Path entry : entries) {
-                String name = FileLogCursor.nameOf(entry);
+                String name = LogNames.nameOf(entry);
                 if (name.endsWith(INDEX)) {
                     indexes.add(entry);
-                } else if (LogPlace.numberOf(name) > 0 && Files.isRegularFile(entry)) {
+                } else if (LogNames.numberOf(name) > 0 && Files.isRegularFile(entry)) {
                     numbered.add(entry);
                 }
                 ofInnoDb |= name.endsWith(INNODB);
@@ -58,12 +58,12 @@ public final class BinlogListing {
         if (numbered.isEmpty()) {
             throw new CdcException("directory " + directory + " holds no binlog (a name that ends with a number)");
         }
-        numbered.sort(Comparator.comparingLong(file -> LogPlace.numberOf(FileLogCursor.nameOf(file))));
+        numbered.sort(Comparator.comparingLong(file -> LogNames.numberOf(LogNames.nameOf(file))));
         return numbered;
     }
 
     private static String base(Path file) {
-        String name = FileLogCursor.nameOf(file);
+        String name = LogNames.nameOf(file);
         return name.substring(0, name.lastIndexOf('.'));
     }
 

@@ -65,12 +65,62 @@ final class EventType {
     static final int COUNT = 1 << 8;
 
     private static final boolean[] ROWS = rows();
+    private static final boolean[] OF_TRANSACTION = ofTransaction();
+    private static final boolean[] OF_PAYLOAD = ofPayload();
 
     private EventType() {}
 
     /** Any event that carries rows, of whatever version. */
     static boolean isRows(int type) {
         return ROWS[type];
+    }
+
+    /** Any event that begins, ends or is part of a transaction, or is a statement by itself; none that names or wraps one. */
+    static boolean isOfTransaction(int type) {
+        return OF_TRANSACTION[type];
+    }
+
+    /** Any event that MySQL puts into a transaction payload. */
+    static boolean isOfPayload(int type) {
+        return OF_PAYLOAD[type];
+    }
+
+    private static boolean[] ofTransaction() {
+        boolean[] types = rows();
+        for (int type : new int[] {
+            TABLE_MAP,
+            QUERY,
+            XID,
+            XA_PREPARE,
+            INCIDENT,
+            INTVAR,
+            RAND,
+            USER_VAR,
+            BEGIN_LOAD_QUERY,
+            EXECUTE_LOAD_QUERY,
+            LOAD,
+            NEW_LOAD,
+            CREATE_FILE,
+            APPEND_BLOCK,
+            DELETE_FILE,
+            EXEC_LOAD,
+            MARIADB_QUERY_COMPRESSED
+        }) {
+            types[type] = true;
+        }
+        return types;
+    }
+
+    private static boolean[] ofPayload() {
+        boolean[] types = new boolean[COUNT];
+        Arrays.fill(types, WRITE_ROWS_V1, DELETE_ROWS_V1 + 1, true);
+        Arrays.fill(types, WRITE_ROWS, DELETE_ROWS + 1, true);
+        for (int type :
+                new int[] {TABLE_MAP, PARTIAL_UPDATE_ROWS, QUERY, XID, XA_PREPARE, INTVAR, RAND, USER_VAR, ROWS_QUERY
+                }) {
+            types[type] = true;
+        }
+        return types;
     }
 
     private static boolean[] rows() {

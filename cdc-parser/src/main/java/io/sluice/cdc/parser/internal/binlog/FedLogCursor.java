@@ -1,176 +1,57 @@
 package io.sluice.cdc.parser.internal.binlog;
 
-import io.sluice.cdc.model.GtidSet;
+import io.sluice.cdc.model.EventOrigin;
 import io.sluice.cdc.model.Lane;
 import io.sluice.cdc.model.SourcePosition;
 import io.sluice.cdc.model.TransactionMark;
-import io.sluice.cdc.model.internal.bytes.Words;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Events that a caller brings one by one, as a server sends them to a replica.
- *
- * <p>A server leaves out events that the replica did not ask for: transactions of its GTID set (a heartbeat then says where the
- * log goes on), ANNOTATE_ROWS of MariaDB. Their bytes are not fed and still count, so that offsets are those of the file: what
- * an event or a heartbeat says of its place moves the count on, modulo 4 GiB.
- */
+/** The changes of events that a caller brings one by one, and the server's heartbeats among them. */
 public final class FedLogCursor extends LogCursor {
 
-    private static final int NAME_AT = EventHeader.LENGTH + 8;
-    private static final long FIRST_EVENT = 4;
-
-    private long nextOffset = FIRST_EVENT;
-    /** A ROTATE event of the server said where the events stand; not the caller. */
-    private boolean placedByServer;
-
-    private final EventFields fields = new EventFields(place);
+    private final FedInput fed;
     /** A heartbeat that came and is to be handed out next. */
     private @Nullable TransactionMark heartbeat;
     /** The one the cursor stands on. */
     private @Nullable TransactionMark beating;
 
     public FedLogCursor(BinlogOptions options) {
-        super(options);
+        this(new FedInput(options));
     }
 
-    @Override
-    @Nullable
-    Path file() {
-        return null;
-    }
-
-    @Override
-    boolean more(int count) {
-        return false;
+    private FedLogCursor(FedInput input) {
+        super(input);
+        fed = input;
     }
 
     /** Says where the next event stands. */
     public void position(String file, long offset) {
-        String before = place.name();
-        if (before == null || !before.equals(file)) {
-            if (isOpen()) {
-                hold();
-            }
-            place.file(file, LogPlace.numberOf(file));
-            beginFile();
-        }
-        nextOffset = offset;
-        placedByServer = false;
+        fed.position(file, offset);
     }
 
     /** Takes in one whole event; everything of those before must have been taken out with {@link #next}. */
     public void feed(byte[] a, int offset, int length) {
-        if (window.pos < window.end || isDelivering() || heartbeat != null) {
+        if (fed.isLeft() || isDelivering() || heartbeat != null) {
             throw new IllegalStateException("events are left; call next() until it answers false, then feed");
         }
-        if (length < EventHeader.LENGTH || EventHeader.size(a, offset) != length) {
-            throw place.malformed(
-                    "fed " + length + " bytes, the event declares "
-                            + (length < EventHeader.LENGTH ? "more" : EventHeader.size(a, offset))
-                            + "; feed one whole event, without the packet's first byte",
-                    nextOffset);
+        if (fed.feed(a, offset, length)) {
+            heartbeat = heartbeat(EventHeader.serverId(a, offset));
         }
-        int type = EventHeader.type(a, offset);
-        boolean artificial = (EventHeader.flags(a, offset) & EventHeader.FLAG_ARTIFICIAL) != 0;
-        if (type == EventType.ROTATE) {
-            moveTo(a, offset, length);
-            return;
-        }
-        if (type == EventType.HEARTBEAT || type == EventType.HEARTBEAT_V2) {
-            heartbeat(a, offset, length);
-            return;
-        }
-        if (artificial && type != EventType.FORMAT_DESCRIPTION) {
-            return;
-        }
-        // in the middle of a file the server sends its description, which stands at its head
-        boolean ahead = type == EventType.FORMAT_DESCRIPTION && nextOffset != FIRST_EVENT;
-        long stated = EventHeader.endPosition(a, offset);
-        if (placedByServer && stated != 0 && type != EventType.FORMAT_DESCRIPTION) {
-            nextOffset += behind(stated, nextOffset + length);
-        }
-        long at = ahead ? FIRST_EVENT : nextOffset;
-        if (window.keep < window.end && window.offset(window.end) != at) {
-            hold();
-        }
-        window.append(a, offset, length, at);
-        if (!ahead) {
-            nextOffset += length;
-        }
-    }
-
-    private void moveTo(byte[] a, int offset, int length) {
-        int end = offset + length - (hasChecksum(a, offset, length) ? CHECKSUM_BYTES : 0);
-        if (end <= offset + NAME_AT) {
-            throw place.malformed("ROTATE event: it is cut off", nextOffset);
-        }
-        long position = Words.getLongLE(a, offset + EventHeader.LENGTH);
-        String name = new String(a, offset + NAME_AT, end - offset - NAME_AT, StandardCharsets.UTF_8);
-        position(name, Math.max(position, FIRST_EVENT));
-        placedByServer = true;
-    }
-
-    /** Bytes of the file that were not fed: how far the place that the server states is behind the one counted here. */
-    private long behind(long stated, long counted) {
-        long bytes = stated - counted & 0xFFFF_FFFFL;
-        if (bytes > Integer.MAX_VALUE) {
-            throw place.malformed(
-                    "the server is " + (0x1_0000_0000L - bytes)
-                            + " bytes before what was fed; events were fed twice, or of" + " another file",
-                    nextOffset);
-        }
-        return bytes;
     }
 
     /**
-     * {@code Heartbeat_log_event}: the file's name to the end, the position in the header. {@code Heartbeat_log_event_v2}, which
-     * MySQL sends to those who ask for it: fields of type, length and value, the name 1, the position in 64 bits 2; end 0.
+     * A heartbeat of a server. It stands where the last event stood that was handed out, or before the first one: what was not
+     * delivered is not passed by it.
      */
-    private void heartbeat(byte[] a, int offset, int length) {
-        int end = offset + length - (hasChecksum(a, offset, length) ? CHECKSUM_BYTES : 0);
-        EventFields f = fields;
-        f.event(a, offset, end, nextOffset);
-        long stated = EventHeader.endPosition(a, offset);
-        String name = null;
-        if (EventHeader.type(a, offset) == EventType.HEARTBEAT) {
-            name = text(f, f.remaining());
-        } else {
-            for (int field = f.u8("type of a field"); field != 0; field = f.u8("type of a field")) {
-                int count = f.count("length of a field");
-                int next = f.pos() + count;
-                if (field == 1) {
-                    name = text(f, count);
-                } else if (field == 2) {
-                    stated = f.lengthEncoded("position");
-                }
-                f.seek(next);
-            }
+    private TransactionMark heartbeat(long serverId) {
+        SourcePosition last = lastDelivered();
+        if (last == null) {
+            last = new SourcePosition(fed.options.epoch(), fed.place.number(), 0, 0, 0);
         }
-        if (name == null || place.name() != null && !name.equals(place.name())) {
-            throw f.malformed("it is of file " + name + ", the events of " + place.text());
-        }
-        if (place.name() == null) {
-            position(name, stated);
-            placedByServer = true;
-        } else if (placedByServer) {
-            nextOffset += behind(stated, nextOffset);
-        }
-        heartbeat = heartbeat(EventHeader.serverId(a, offset));
-    }
-
-    private static String text(EventFields f, int count) {
-        int at = f.take(count, "name of the file");
-        return new String(f.array(), at, count, StandardCharsets.UTF_8);
-    }
-
-    /** A server leaves out the transactions that a replica has, and names those before the file. */
-    @Override
-    GtidSet executedBefore(GtidSet stated) {
-        GtidSet had = options.fromGtids();
-        return had == null || had.flavour() != stated.flavour() && !stated.isEmpty() ? stated : stated.union(had);
+        return new TransactionMark(
+                new EventOrigin(delivery.origin.laneOr(serverId), last, executed.set(), null, null),
+                TransactionMark.Kind.HEARTBEAT,
+                null);
     }
 
     @Override
@@ -179,7 +60,7 @@ public final class FedLogCursor extends LogCursor {
         if (super.next()) {
             return true;
         }
-        beating = isClosed() ? null : heartbeat;
+        beating = fed.isClosed() ? null : heartbeat;
         heartbeat = null;
         return beating != null;
     }
@@ -205,15 +86,5 @@ public final class FedLogCursor extends LogCursor {
     public SourcePosition position() {
         TransactionMark mark = beating;
         return mark != null ? mark.position() : super.position();
-    }
-
-    /** Before the first description nothing says whether events have checksums; a right one is no accident. */
-    private boolean hasChecksum(byte[] a, int offset, int length) {
-        if (length < NAME_AT + CHECKSUM_BYTES) {
-            return false;
-        }
-        CRC32 crc = new CRC32();
-        crc.update(a, offset, length - CHECKSUM_BYTES);
-        return (int) crc.getValue() == Words.getIntLE(a, offset + length - CHECKSUM_BYTES);
     }
 }

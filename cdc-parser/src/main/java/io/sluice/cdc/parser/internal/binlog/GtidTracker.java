@@ -36,11 +36,6 @@ final class GtidTracker {
         domain = -1;
     }
 
-    /** Whether everything before is known, so that there is a set. */
-    boolean isKnown() {
-        return known;
-    }
-
     void add(long sourceHigh, long sourceLow, String newTag, long number) {
         if (last != 0 && number == last + 1 && sourceLow == low && sourceHigh == high && newTag.equals(tag)) {
             last = number;

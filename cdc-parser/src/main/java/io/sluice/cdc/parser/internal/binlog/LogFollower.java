@@ -64,9 +64,9 @@ final class LogFollower {
      */
     @Nullable
     Path successor(Path file, @Nullable String announced) {
-        String name = FileLogCursor.nameOf(file);
+        String name = LogNames.nameOf(file);
         int dot = name.lastIndexOf('.');
-        long number = announced != null ? LogPlace.numberOf(announced) : LogPlace.numberOf(name) + 1;
+        long number = announced != null ? LogNames.numberOf(announced) : LogNames.numberOf(name) + 1;
         if (dot < 0 || number == 0 || number == 1 && announced == null) {
             return null;
         }

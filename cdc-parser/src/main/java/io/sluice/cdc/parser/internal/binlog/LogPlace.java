@@ -52,19 +52,4 @@ final class LogPlace {
     MalformedInputException malformed(String reason, long offset) {
         return new MalformedInputException(reason, text(), offset);
     }
-
-    /** The number behind the last dot of a binlog's name; 0 where there is none. */
-    static long numberOf(String fileName) {
-        int dot = fileName.lastIndexOf('.');
-        String digits = fileName.substring(dot + 1);
-        if (digits.isEmpty() || digits.length() > 18) {
-            return 0;
-        }
-        for (int i = 0; i < digits.length(); i++) {
-            if (digits.charAt(i) < '0' || digits.charAt(i) > '9') {
-                return 0;
-            }
-        }
-        return Long.parseLong(digits);
-    }
 }

@@ -184,11 +184,6 @@ final class TransactionEvents {
         retained = false;
     }
 
-    /** Whether the event stands in a payload. */
-    boolean isInPayload() {
-        return inPayload;
-    }
-
     void close() {
         heldWindow.close();
         payload.close();

@@ -31,6 +31,26 @@ final class UnsupportedLogs {
                         + " send; fetch it from the server (mariadb-binlog --read-from-remote-server --raw)");
     }
 
+    /**
+     * An event whose meaning is not known, or that is never read, came: it may be passed over only where the server says so
+     * ({@link EventHeader#FLAG_IGNORABLE}).
+     */
+    static void requireIgnorable(int type, int flags, LogPlace place, long offset) {
+        switch (type) {
+            case EventType.MARIADB_START_ENCRYPTION ->
+                throw encrypted("from here on the binlog is encrypted (encrypt_binlog)", place.at(offset));
+            case EventType.MARIADB_PARTIAL_ROW_DATA -> throw rowFragments(place.at(offset));
+            default -> {
+                if (type >= EventType.PRE_GA_WRITE_ROWS && type <= EventType.PRE_GA_DELETE_ROWS) {
+                    throw oldFormat("a rows event of MySQL 5.1 before 5.1.18", place.at(offset));
+                }
+                if ((flags & EventHeader.FLAG_IGNORABLE) == 0) {
+                    throw unknownEvent(type, place.at(offset));
+                }
+            }
+        }
+    }
+
     static UnsupportedBinlogException unknownEvent(int type, String place) {
         return new UnsupportedBinlogException(
                 Reason.UNKNOWN_EVENT,

@@ -2,27 +2,16 @@ package io.sluice.cdc.parser.internal.binlog;
 
 import io.sluice.cdc.parser.binlog.TruncatedBinlogException;
 import java.io.InputStream;
-import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 
-/** The events of one stream that holds a binlog from its magic on. */
-public final class StreamLogCursor extends LogCursor {
+/** One stream that holds a binlog from its magic on. */
+final class StreamInput extends LogInput {
 
-    private final boolean acceptTornTail;
     private boolean begun;
 
-    /** @param name of the file the stream holds, whose number orders positions */
-    public StreamLogCursor(BinlogOptions options, InputStream in, String name) {
+    StreamInput(BinlogOptions options, InputStream in, String name) {
         super(options);
-        this.acceptTornTail = options.acceptTornTail();
-        place.file(name, LogPlace.numberOf(name));
+        beginFile(name);
         window.open(in, 0);
-    }
-
-    @Override
-    @Nullable
-    Path file() {
-        return null;
     }
 
     @Override
@@ -34,20 +23,20 @@ public final class StreamLogCursor extends LogCursor {
         if (window.fill(count)) {
             return true;
         }
-        requireReached();
+        range.requireReached(window.offset(window.end));
         int left = window.end - window.pos;
-        if ((left > 0 || isOpen()) && !isClosed() && !acceptTornTail) {
+        if ((left > 0 || open.isOpen()) && !isClosed() && !options.acceptTornTail()) {
             throw new TruncatedBinlogException(
                     "the stream ends inside " + (left > 0 ? "an event" : "a transaction")
                             + "; everything before was delivered, and what is open was not",
                     place.text(),
-                    window.offset(left > 0 && !isOpen() ? window.pos : window.keep));
+                    window.offset(left > 0 && !open.isOpen() ? window.pos : window.keep));
         }
         return false;
     }
 
     @Override
-    public void close() {
+    void close() {
         super.close();
         window.close();
     }

@@ -1,7 +1,6 @@
 package io.sluice.cdc.parser.internal.binlog;
 
 import io.sluice.cdc.model.CdcException;
-import io.sluice.cdc.model.SourcePosition;
 import io.sluice.cdc.model.internal.bytes.GzipStream;
 import io.sluice.cdc.model.internal.bytes.Words;
 import io.sluice.cdc.parser.binlog.BinlogHoleException;
@@ -17,14 +16,10 @@ import java.util.List;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
-/** The events of listed files, one file after another; with a {@link LogFollower} also of those that come later. */
-public final class FileLogCursor extends LogCursor {
-
-    private static final String GZIP = ".gz";
+/** Listed files, one after another; with a {@link LogFollower} also those that come later. */
+final class FileInput extends LogInput {
 
     private final List<Path> files;
-    private final boolean acceptTornTail;
-    private final int maxEventBytes;
     private final @Nullable LogFollower follower;
     private int next;
     private @Nullable Path current;
@@ -38,25 +33,23 @@ public final class FileLogCursor extends LogCursor {
     private long tornOffset;
 
     /** @param from where to go on; null: at the first file's beginning */
-    public FileLogCursor(BinlogOptions options, List<Path> files, @Nullable ResumePoint from) {
+    FileInput(BinlogOptions options, List<Path> files, @Nullable ResumePoint from) {
         super(options);
         if (files.isEmpty()) {
             throw new CdcException("no binlog files given");
         }
-        this.acceptTornTail = options.acceptTornTail();
-        this.maxEventBytes = options.limits().maxMessageBytes();
         this.follower = options.followMillis() > 0 ? new LogFollower(options.followMillis()) : null;
         if (from == null) {
             this.files = new ArrayList<>(files);
         } else {
-            resume(from);
+            range.resume(from);
             this.files = new ArrayList<>(files.subList(indexOf(files, from), files.size()));
         }
     }
 
     private static int indexOf(List<Path> files, ResumePoint from) {
         for (int i = 0; i < files.size(); i++) {
-            if (nameOf(files.get(i)).equals(from.file())) {
+            if (LogNames.nameOf(files.get(i)).equals(from.file())) {
                 return i;
             }
         }
@@ -65,27 +58,11 @@ public final class FileLogCursor extends LogCursor {
                 "file " + from.file() + ", to go on from, is not among the files given: " + files);
     }
 
-    /** A file's number and an offset of it, as a position of epoch 0. */
-    public static SourcePosition coordinate(String file, long offset) {
-        String name = file.substring(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);
-        return new SourcePosition(0, LogPlace.numberOf(nameOf(Path.of(name))), offset, 0, 0);
-    }
-
-    /** The server's name of a file. */
-    static String nameOf(Path file) {
-        String name = String.valueOf(file.getFileName());
-        return isCompressed(file) ? name.substring(0, name.length() - GZIP.length()) : name;
-    }
-
     @Override
     @Nullable
     Path file() {
         Path file = current;
-        return file == null || isCompressed(file) ? null : file;
-    }
-
-    private static boolean isCompressed(Path file) {
-        return String.valueOf(file.getFileName()).endsWith(GZIP);
+        return file == null || LogNames.isCompressed(file) ? null : file;
     }
 
     @Override
@@ -121,7 +98,7 @@ public final class FileLogCursor extends LogCursor {
      */
     private boolean goesOn(LogFollower follow) {
         Path file = current;
-        if (file == null || pastEnd()) {
+        if (file == null || isPastEnd()) {
             return false;
         }
         Path found = follow.successor(file, announcedNext);
@@ -129,7 +106,7 @@ public final class FileLogCursor extends LogCursor {
             files.add(found);
             return true;
         }
-        follow.requireSame(file, place, isCompressed(file) ? 0 : decidedOffset());
+        follow.requireSame(file, place, LogNames.isCompressed(file) ? 0 : open.decidedOffset());
         follow.await();
         return true;
     }
@@ -137,7 +114,7 @@ public final class FileLogCursor extends LogCursor {
     @Override
     boolean onlyZerosFollow() {
         Path file = current;
-        if (follower != null && file != null && next == files.size() && !isCompressed(file) && !pastEnd()) {
+        if (follower != null && file != null && next == files.size() && !LogNames.isCompressed(file) && !isPastEnd()) {
             readAgainLater(follower, file);
             return true;
         }
@@ -148,7 +125,7 @@ public final class FileLogCursor extends LogCursor {
                 }
             }
             window.pos = window.end;
-            if (!isOpen()) {
+            if (!open.isOpen()) {
                 window.keep = window.pos;
             }
             if (!window.fill(1)) {
@@ -173,7 +150,7 @@ public final class FileLogCursor extends LogCursor {
     void goTo(long offset) {
         Path file = file();
         // the events of a relay log may have descriptions of their own, in the midst of it
-        if (file == null || isRelayLog()) {
+        if (file == null || heads.isRelayLog()) {
             return;
         }
         try {
@@ -194,15 +171,16 @@ public final class FileLogCursor extends LogCursor {
                 return header.length == 0 && Files.size(file) == offset;
             }
             long size = EventHeader.size(header, 0);
-            if (size < EventHeader.LENGTH + CHECKSUM_BYTES || size > maxEventBytes) {
+            if (size < EventHeader.LENGTH + EventFrames.CHECKSUM_BYTES
+                    || size > options.limits().maxMessageBytes()) {
                 return false;
             }
             byte[] body = in.readNBytes((int) size - EventHeader.LENGTH);
             CRC32 crc = new CRC32();
             crc.update(header);
-            crc.update(body, 0, Math.max(0, body.length - CHECKSUM_BYTES));
+            crc.update(body, 0, Math.max(0, body.length - EventFrames.CHECKSUM_BYTES));
             return body.length == size - EventHeader.LENGTH
-                    && (int) crc.getValue() == Words.getIntLE(body, body.length - CHECKSUM_BYTES);
+                    && (int) crc.getValue() == Words.getIntLE(body, body.length - EventFrames.CHECKSUM_BYTES);
         }
     }
 
@@ -216,32 +194,32 @@ public final class FileLogCursor extends LogCursor {
     private void endOfFile() {
         int left = window.end - window.pos;
         opened = false;
-        requireReached();
+        range.requireReached(window.offset(window.end));
         boolean last = next == files.size();
-        if (left > 0 || isOpen()) {
+        if (left > 0 || open.isOpen()) {
             torn(left, last);
         }
         window.close();
     }
 
     private void torn(int left, boolean last) {
-        long offset = window.offset(left > 0 && !isOpen() ? window.pos : window.keep);
+        long offset = window.offset(left > 0 && !open.isOpen() ? window.pos : window.keep);
         if (!last) {
             tornBefore = left > 0;
             tornName = place.text();
             tornOffset = offset;
-            hold();
+            open.hold();
             window.pos = window.end;
             window.keep = window.end;
             return;
         }
-        if (!acceptTornTail) {
+        if (!options.acceptTornTail()) {
             throw torn(
                     left > 0 ? "inside an event, " + left + " bytes behind its beginning" : "inside a transaction",
                     place.text(),
                     offset);
         }
-        abandon();
+        open.abandon();
     }
 
     private static TruncatedBinlogException torn(String where, String name, long offset) {
@@ -254,18 +232,17 @@ public final class FileLogCursor extends LogCursor {
     }
 
     private void open(Path file) {
-        String name = nameOf(file);
-        long number = LogPlace.numberOf(name);
+        String name = LogNames.nameOf(file);
+        long number = LogNames.numberOf(name);
         if (next > 1) {
             requireNext(name, number);
         }
         announcedNext = null;
-        place.file(name, number);
-        beginFile();
+        beginFile(name);
         current = file;
         try {
             InputStream in = Files.newInputStream(file);
-            window.open(isCompressed(file) ? new GzipStream(in, file.toString()) : in, 0);
+            window.open(LogNames.isCompressed(file) ? new GzipStream(in, file.toString()) : in, 0);
         } catch (IOException e) {
             throw new CdcException("cannot open " + file + ": " + e.getMessage(), e);
         }
@@ -286,7 +263,7 @@ public final class FileLogCursor extends LogCursor {
     private void requireNext(String name, long number) {
         String before = place.text();
         String wanted = announcedNext;
-        if (number != (wanted != null ? LogPlace.numberOf(wanted) : place.number() + 1)) {
+        if (number != (wanted != null ? LogNames.numberOf(wanted) : place.number() + 1)) {
             throw new BinlogHoleException(
                     BinlogHoleException.Reason.MISSING_FILE,
                     "behind " + before
@@ -315,14 +292,14 @@ public final class FileLogCursor extends LogCursor {
     void rotate(byte[] a, int from, int to) {
         int name = from + EventHeader.LENGTH + 8;
         boolean artificial = (EventHeader.flags(a, from) & EventHeader.FLAG_ARTIFICIAL) != 0;
-        boolean ofSource = isRelayLog() && (EventHeader.flags(a, from) & EventHeader.FLAG_RELAY_LOG) == 0;
+        boolean ofSource = heads.isRelayLog() && (EventHeader.flags(a, from) & EventHeader.FLAG_RELAY_LOG) == 0;
         if (name < to && !artificial && !ofSource) {
             announcedNext = new String(a, name, to - name, StandardCharsets.UTF_8);
         }
     }
 
     @Override
-    public void close() {
+    void close() {
         super.close();
         opened = false;
         if (follower != null) {
