@@ -28,6 +28,9 @@ import org.junit.jupiter.api.Test;
  */
 class FlinkApiTest {
 
+    /** Where a class file says its version, below 256 for as long as this test lives. */
+    private static final int MAJOR_VERSION = 7;
+
     private static final String FLINK = "org/apache/flink/";
     private static final String INTERNAL = "Lorg/apache/flink/annotation/Internal;";
 
@@ -212,7 +215,10 @@ class FlinkApiTest {
                 return null;
             }
             Declared declared = new Declared(member);
-            new ClassReader(in).accept(declared, ClassReader.SKIP_CODE);
+            byte[] bytes = in.readAllBytes();
+            // Classes of a newer JDK: Flink's ASM refuses their version, and declarations are written as before.
+            bytes[MAJOR_VERSION] = (byte) Math.min(bytes[MAJOR_VERSION], Opcodes.V17);
+            new ClassReader(bytes).accept(declared, ClassReader.SKIP_CODE);
             return declared;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
