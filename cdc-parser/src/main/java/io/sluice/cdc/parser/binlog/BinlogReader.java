@@ -151,9 +151,14 @@ public final class BinlogReader extends BinlogCursor {
         }
 
         /**
-         * Leaves out what commits before an offset of a file; an event must begin there. Of what is before in the files given
-         * the events are gone through and no row is decoded: they tell the executed GTIDs, and what was prepared there and
-         * commits later. A {@link ResumePoint} tells that itself, so a file is then begun where it says.
+         * Leaves out what commits before an offset of a file; an event must begin there, and be among those given. Reading begins
+         * there, without what is before, if the event has a checksum and stands between transactions, as every place does that
+         * a server states. Else, and in streams and {@code .gz} files, the events before are gone through, no row of them
+         * decoded, so that a transaction that commits behind the offset comes whole.
+         *
+         * <p>What only the events before tell is read when it is asked for: the executed GTIDs ({@link
+         * io.sluice.cdc.model.EventOrigin#gtids()}, from the head of the file on), what was prepared there and commits later, and
+         * both for {@link BinlogReader#resumePoint()}. A {@link ResumePoint} tells that itself.
          */
         public Builder from(String file, long offset) {
             options = options.withFrom(at(file, offset));

@@ -161,34 +161,6 @@ class BinlogResumeTest {
                 .isEqualTo(BinlogHoleException.Reason.OTHER_LOG));
     }
 
-    /** From the offset behind each transaction on: what commits later, and nothing else. */
-    @ParameterizedTest
-    @ValueSource(strings = {"large-mysql", "payload-mysql", "payload-mariadb"})
-    void fromAnOffset(String name) {
-        List<Path> files = BinlogFixtures.files(name);
-        List<ChangeEvent> all = BinlogFixtures.events(name);
-        SchemaCatalog schemas = SchemaCatalog.create();
-        for (FedEvents.Event event : FedEvents.of(BinlogFixtures.bytes(files.get(0)))) {
-            List<ChangeEvent> rest = BinlogFixtures.events(BinlogReader.builder()
-                    .from(files.get(0).getFileName().toString(), event.offset())
-                    .open(files));
-            List<ChangeEvent> expected = all.stream()
-                    .filter(e -> e.position().offset() >= event.offset())
-                    .toList();
-            assertThat(rest)
-                    .as("from %d", event.offset())
-                    .extracting(ChangeEvent::position, ChangeEvent::toString)
-                    .isEqualTo(expected.stream()
-                            .map(e -> org.assertj.core.groups.Tuple.tuple(e.position(), e.toString()))
-                            .toList());
-            List<ChangeEvent> until = BinlogFixtures.events(BinlogReader.builder()
-                    .schemas(schemas)
-                    .until(files.get(0).getFileName().toString(), event.offset())
-                    .open(files));
-            assertThat(until).isEqualTo(all.subList(0, all.size() - expected.size()));
-        }
-    }
-
     /** What the end that was asked for left out comes when reading goes on. */
     @ParameterizedTest
     @ValueSource(strings = {"large-mysql", "payload-mysql", "payload-mariadb"})
@@ -234,24 +206,6 @@ class BinlogResumeTest {
         try (BinlogReader reader = BinlogReader.builder().from(point).open(file)) {
             assertThatThrownBy(reader::next).isInstanceOf(InapplicableChangeException.class);
         }
-    }
-
-    @Test
-    void fromTheMiddleOfAnEventIsAnError() {
-        List<Path> files = BinlogFixtures.files("large-mysql");
-        BinlogReader reader =
-                BinlogReader.builder().from("large-mysql.000001", 131).open(files);
-        assertThatThrownBy(() -> BinlogFixtures.events(reader))
-                .isInstanceOf(MalformedInputException.class)
-                .hasMessageContaining("no event begins here");
-    }
-
-    @Test
-    void fromBehindTheEndIsAHole() {
-        List<Path> files = BinlogFixtures.files("large-mysql");
-        BinlogReader reader =
-                BinlogReader.builder().from("large-mysql.000001", 1_000_000).open(files);
-        assertThatThrownBy(() -> BinlogFixtures.events(reader)).isInstanceOf(BinlogHoleException.class);
     }
 
     @ParameterizedTest

@@ -80,9 +80,38 @@ final class EventType {
         return OF_TRANSACTION[type];
     }
 
+    /** The same, and any event that names a transaction or wraps one. */
+    static boolean isOfTransactions(int type) {
+        return OF_TRANSACTION[type]
+                || type == TRANSACTION_PAYLOAD
+                || type == GTID
+                || type == ANONYMOUS_GTID
+                || type == GTID_TAGGED
+                || type == MARIADB_GTID;
+    }
+
     /** Any event that MySQL puts into a transaction payload. */
     static boolean isOfPayload(int type) {
         return OF_PAYLOAD[type];
+    }
+
+    /**
+     * Any event that names the transaction behind it, or is of the file: a transaction never goes on behind it. Servers that
+     * write no GTID events (MySQL before 5.7) have none at the beginning of a transaction.
+     */
+    static boolean isBetweenTransactions(int type) {
+        return switch (type) {
+            case GTID,
+                    ANONYMOUS_GTID,
+                    GTID_TAGGED,
+                    MARIADB_GTID,
+                    PREVIOUS_GTIDS,
+                    MARIADB_GTID_LIST,
+                    MARIADB_BINLOG_CHECKPOINT,
+                    ROTATE,
+                    STOP -> true;
+            default -> false;
+        };
     }
 
     private static boolean[] ofTransaction() {

@@ -40,6 +40,9 @@ final class FedInput extends LogInput {
     void position(String file, long offset) {
         String before = place.name();
         if (before == null || !before.equals(file)) {
+            if (before != null) {
+                range.requireReached(nextOffset);
+            }
             if (open.isOpen()) {
                 open.hold();
             }

@@ -1,8 +1,8 @@
 package io.sluice.cdc.parser.internal.binlog;
 
 import io.sluice.cdc.model.CdcException;
+import io.sluice.cdc.model.SourcePosition;
 import io.sluice.cdc.model.internal.bytes.GzipStream;
-import io.sluice.cdc.model.internal.bytes.Words;
 import io.sluice.cdc.parser.binlog.BinlogHoleException;
 import io.sluice.cdc.parser.binlog.ResumePoint;
 import io.sluice.cdc.parser.binlog.TruncatedBinlogException;
@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /** Listed files, one after another; with a {@link LogFollower} also those that come later. */
@@ -32,12 +31,19 @@ final class FileInput extends LogInput {
     private String tornName = "";
     private long tornOffset;
 
-    /** @param from where to go on; null: at the first file's beginning */
-    FileInput(BinlogOptions options, List<Path> files, @Nullable ResumePoint from) {
+    private final boolean fromHead;
+    private volatile @Nullable LookBack lookBack;
+
+    /**
+     * @param from where to go on; null: at the first file's beginning, or where the options say
+     * @param fromHead goes through all that is before the options' beginning
+     */
+    FileInput(BinlogOptions options, List<Path> files, @Nullable ResumePoint from, boolean fromHead) {
         super(options);
         if (files.isEmpty()) {
             throw new CdcException("no binlog files given");
         }
+        this.fromHead = fromHead;
         this.follower = options.followMillis() > 0 ? new LogFollower(options.followMillis()) : null;
         if (from == null) {
             this.files = new ArrayList<>(files);
@@ -82,6 +88,7 @@ final class FileInput extends LogInput {
                 endOfFile();
             }
             if (next == files.size()) {
+                range.requireFileReached();
                 return false;
             }
             open(files.get(next++));
@@ -147,6 +154,55 @@ final class FileInput extends LogInput {
     }
 
     @Override
+    boolean findStart() {
+        SourcePosition from = options.from();
+        // by a set of transactions, the heads of all files say whether one is missing
+        if (from == null || fromHead || range.resumedFrom() != null || options.fromGtids() != null) {
+            return false;
+        }
+        int found = next - 1;
+        while (found < files.size() && LogNames.numberOf(LogNames.nameOf(files.get(found))) != from.file()) {
+            found++;
+        }
+        long offset = Math.max(from.offset(), from.offset() == 0 ? Magic.LENGTH : 0);
+        if (found == files.size() || !isStart(files.get(found), offset)) {
+            return false;
+        }
+        boolean another = found >= next;
+        if (!another && offset == Magic.LENGTH) {
+            return false;
+        }
+        lookBack = new LookBack(options, files.subList(0, found + 1), from);
+        range.beginAt(offset);
+        if (another) {
+            next = found;
+            announcedNext = LogNames.nameOf(files.get(found));
+            opened = false;
+            window.open(InputStream.nullInputStream(), 0);
+        }
+        return another;
+    }
+
+    private boolean isStart(Path file, long offset) {
+        try {
+            return ProvenEvent.isBetweenTransactions(
+                    file, offset, options.limits().maxMessageBytes());
+        } catch (IOException e) {
+            throw cannotRead(file, offset, e);
+        }
+    }
+
+    @Override
+    @Nullable
+    LookBack lookBack() {
+        return lookBack;
+    }
+
+    private static CdcException cannotRead(Path file, long offset, IOException e) {
+        return new CdcException("cannot read " + file + " from offset " + offset + ": " + e.getMessage(), e);
+    }
+
+    @Override
     void goTo(long offset) {
         Path file = file();
         // the events of a relay log may have descriptions of their own, in the midst of it
@@ -154,33 +210,12 @@ final class FileInput extends LogInput {
             return;
         }
         try {
-            if (isEventAt(file, offset)) {
+            if (ProvenEvent.isEvent(file, offset, options.limits().maxMessageBytes())) {
                 window.open(LogFollower.openAt(file, offset), offset);
                 closeIfAsked();
             }
         } catch (IOException e) {
-            throw new CdcException("cannot read " + file + " from offset " + offset + ": " + e.getMessage(), e);
-        }
-    }
-
-    /** The end of the file will do: what is written there later is checked then. */
-    private boolean isEventAt(Path file, long offset) throws IOException {
-        try (InputStream in = LogFollower.openAt(file, offset)) {
-            byte[] header = in.readNBytes(EventHeader.LENGTH);
-            if (header.length < EventHeader.LENGTH) {
-                return header.length == 0 && Files.size(file) == offset;
-            }
-            long size = EventHeader.size(header, 0);
-            if (size < EventHeader.LENGTH + EventFrames.CHECKSUM_BYTES
-                    || size > options.limits().maxMessageBytes()) {
-                return false;
-            }
-            byte[] body = in.readNBytes((int) size - EventHeader.LENGTH);
-            CRC32 crc = new CRC32();
-            crc.update(header);
-            crc.update(body, 0, Math.max(0, body.length - EventFrames.CHECKSUM_BYTES));
-            return body.length == size - EventHeader.LENGTH
-                    && (int) crc.getValue() == Words.getIntLE(body, body.length - EventFrames.CHECKSUM_BYTES);
+            throw cannotRead(file, offset, e);
         }
     }
 
@@ -301,6 +336,10 @@ final class FileInput extends LogInput {
     @Override
     void close() {
         super.close();
+        LookBack back = lookBack;
+        if (back != null) {
+            back.close();
+        }
         opened = false;
         if (follower != null) {
             follower.wake();

@@ -4,6 +4,7 @@ import io.sluice.cdc.model.Gtid;
 import io.sluice.cdc.model.GtidSet;
 import io.sluice.cdc.model.GtidSetBuilder;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class GtidTracker {
 
+    private final Supplier<@Nullable GtidSet> before;
     private GtidSetBuilder builder = GtidSet.builder();
     private boolean known;
     private @Nullable GtidSet built;
@@ -25,6 +27,11 @@ final class GtidTracker {
     private long domain = -1;
     private long server;
     private long sequence;
+
+    /** @param before says what was executed before the first transaction, if it can be found out; asked only where it must be */
+    GtidTracker(Supplier<@Nullable GtidSet> before) {
+        this.before = before;
+    }
 
     /** Begins anew from a set, as a file says it at its head or a resume point. */
     void reset(GtidSet set) {
@@ -60,9 +67,24 @@ final class GtidTracker {
         built = null;
     }
 
-    /** The set, or null where it is not known. */
+    /** The set, or null where it is not known and cannot be found out. */
     @Nullable
     GtidSet set() {
+        if (!known) {
+            GtidSet first = before.get();
+            if (first == null) {
+                return null;
+            }
+            flush();
+            builder.add(first);
+            known = true;
+        }
+        return setAtHand();
+    }
+
+    /** The set, or null where it is not known yet. */
+    @Nullable
+    GtidSet setAtHand() {
         if (!known) {
             return null;
         }

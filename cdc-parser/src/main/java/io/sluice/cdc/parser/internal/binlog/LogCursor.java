@@ -26,7 +26,7 @@ public class LogCursor implements ChangeCursor {
 
     final LogInput input;
     final Delivery delivery;
-    final GtidTracker executed = new GtidTracker();
+    final GtidTracker executed = new GtidTracker(this::executedBeforeStart);
     private final TransactionEvents events;
     private final TransactionReader reader;
     private final PreparedTransactions prepared = new PreparedTransactions();
@@ -50,9 +50,14 @@ public class LogCursor implements ChangeCursor {
         this.delivery = new Delivery(options, input.place, events, executed);
         this.reader = new TransactionReader(input, events, executed, delivery);
         SourcePosition from = options.from();
-        if (from != null && from.offset() > 0) {
+        if (from != null && (from.offset() > 0 || from.file() > 0)) {
+            boolean within = from.offset() > 0;
             delivery.position.skip(new SourcePosition(
-                    options.epoch(), from.file(), from.offset() - 1, Long.MAX_VALUE, Integer.MAX_VALUE));
+                    options.epoch(),
+                    within ? from.file() : from.file() - 1,
+                    within ? from.offset() - 1 : Long.MAX_VALUE,
+                    Long.MAX_VALUE,
+                    Integer.MAX_VALUE));
         }
         ResumePoint resumed = input.range.resumedFrom();
         if (resumed != null) {
@@ -73,7 +78,12 @@ public class LogCursor implements ChangeCursor {
      * @param from where to go on; null: at the first file's beginning
      */
     public static LogCursor ofFiles(BinlogOptions options, List<Path> files, @Nullable ResumePoint from) {
-        return new LogCursor(new FileInput(options, files, from));
+        return new LogCursor(new FileInput(options, files, from, false));
+    }
+
+    /** The same, where all before the place that the options say is gone through. */
+    static LogCursor ofFilesFromTheirHead(BinlogOptions options, List<Path> files) {
+        return new LogCursor(new FileInput(options, files, null, true));
     }
 
     /**
@@ -83,6 +93,32 @@ public class LogCursor implements ChangeCursor {
      */
     public static LogCursor ofStream(BinlogOptions options, InputStream in, String name) {
         return new LogCursor(new StreamInput(options, in, name));
+    }
+
+    private @Nullable GtidSet executedBeforeStart() {
+        LookBack before = input.lookBack();
+        return before == null ? null : before.executed();
+    }
+
+    private void findPreparedBeforeStart() {
+        LookBack before = input.lookBack();
+        if (before != null) {
+            before.addPreparedTo(prepared);
+        }
+    }
+
+    /**
+     * Goes through all events, none of which is to be delivered.
+     *
+     * @param found takes the transactions that are prepared at the end; null: nobody asked
+     */
+    final void passOver(@Nullable PreparedTransactions found) {
+        if (next()) {
+            throw new IllegalStateException("a change before the place that reading begins at");
+        }
+        if (found != null) {
+            prepared.moveTo(found);
+        }
     }
 
     /** Where to go on behind the event the cursor stands on. */
@@ -96,6 +132,7 @@ public class LogCursor implements ChangeCursor {
         }
         String name = input.place.text();
         long offset = input.window.offset(input.window.pos);
+        findPreparedBeforeStart();
         PreparedTransactions.Branch oldest = prepared.oldest(deliveredBranch);
         if (oldest != null) {
             name = oldest.fileName();
@@ -238,7 +275,7 @@ public class LogCursor implements ChangeCursor {
             }
             case XA_ROLLBACK -> {
                 open.forgetHeld();
-                PreparedTransactions.Branch branch = prepared.decide(reader.xid());
+                PreparedTransactions.Branch branch = decide();
                 if (branch != null) {
                     branch.events().close();
                 }
@@ -249,8 +286,17 @@ public class LogCursor implements ChangeCursor {
         return false;
     }
 
-    private boolean commitPrepared() {
+    private PreparedTransactions.@Nullable Branch decide() {
         PreparedTransactions.Branch branch = prepared.decide(reader.xid());
+        if (branch == null) {
+            findPreparedBeforeStart();
+            branch = prepared.decide(reader.xid());
+        }
+        return branch;
+    }
+
+    private boolean commitPrepared() {
+        PreparedTransactions.Branch branch = decide();
         if (branch == null) {
             if (delivery.isSkipped()) {
                 return false;

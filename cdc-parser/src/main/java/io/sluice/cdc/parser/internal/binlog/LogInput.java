@@ -45,6 +45,20 @@ abstract class LogInput {
     }
 
     /**
+     * The head of the first file was read: goes on to the file that reading begins in, or only says where in this one, if it is
+     * proven that the events before are not needed for those behind. Whether another file comes next.
+     */
+    boolean findStart() {
+        return false;
+    }
+
+    /** What the events before tell that {@link #findStart} left out; null where none were. */
+    @Nullable
+    LookBack lookBack() {
+        return null;
+    }
+
+    /**
      * Goes to where reading begins, if it can and a checksum proves that an event begins there. Otherwise the events before it
      * are gone through.
      */

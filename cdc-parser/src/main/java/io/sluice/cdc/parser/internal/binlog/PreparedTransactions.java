@@ -34,6 +34,12 @@ final class PreparedTransactions implements AutoCloseable {
         return branches.remove(String.valueOf(xid));
     }
 
+    /** Hands all of them over. */
+    void moveTo(PreparedTransactions other) {
+        branches.forEach(other.branches::putIfAbsent);
+        branches.clear();
+    }
+
     /** Of these and one more, that which begins first in the log. */
     @Nullable
     Branch oldest(@Nullable Branch another) {

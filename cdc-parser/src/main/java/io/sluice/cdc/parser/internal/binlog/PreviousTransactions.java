@@ -18,7 +18,7 @@ final class PreviousTransactions {
     }
 
     void accept(GtidSet stated, long offset) {
-        GtidSet known = executed.set();
+        GtidSet known = executed.setAtHand();
         if (known != null && stated.flavour() == GtidSet.Flavour.MYSQL && !known.contains(stated)) {
             throw new BinlogHoleException(
                     BinlogHoleException.Reason.MISSING_FILE,

@@ -11,7 +11,7 @@ final class ReadingRange {
     private final LogPlace place;
     private final @Nullable SourcePosition until;
     private @Nullable ResumePoint resumedFrom;
-    /** Events before this offset of the first file only say how to read those behind. */
+    /** Events before this offset of the file that reading begins in are passed over unread. */
     private long startOffset;
     /** An event must begin here, in the file of this number; negative for none. */
     private long boundary = -1;
@@ -32,6 +32,11 @@ final class ReadingRange {
     void resume(ResumePoint point) {
         resumedFrom = point;
         startOffset = point.offset();
+    }
+
+    /** Events before this offset of the file that is read next are not needed. */
+    void beginAt(long offset) {
+        startOffset = offset;
     }
 
     /** The point that reading goes on from; null where it begins otherwise. */
@@ -57,16 +62,26 @@ final class ReadingRange {
             return false;
         }
         if (next > startOffset) {
-            throw noEventAt(startOffset);
+            throw noEventAt(startOffset, from, next);
         }
         return true;
     }
 
-    /** An event came: none of them goes over the position to begin from. */
+    /** An event came: none of them goes over the position to begin from, and none is missing between. */
     void requireBoundary(long from, long next) {
-        if (boundary >= 0 && place.number() == boundaryFile) {
-            if (from < boundary && next > boundary) {
-                throw noEventAt(boundary);
+        if (boundary < 0) {
+            return;
+        }
+        if (place.number() > boundaryFile) {
+            throw new BinlogHoleException(
+                    BinlogHoleException.Reason.MISSING_FILE,
+                    place.at(from) + " comes first, and reading was to begin at offset " + boundary + " of file number "
+                            + boundaryFile + "; give all files from that one on");
+        }
+        if (place.number() == boundaryFile) {
+            boolean within = from < boundary || boundary > 0 && boundary < Magic.LENGTH;
+            if (within && next > boundary) {
+                throw noEventAt(boundary, from, next);
             }
             if (from >= boundary) {
                 boundary = -1;
@@ -74,11 +89,27 @@ final class ReadingRange {
         }
     }
 
-    private RuntimeException noEventAt(long offset) {
+    /** Whether an event is before the position to begin from, and is read for what it says of those behind. */
+    boolean isBeforeStart() {
+        return boundary >= 0;
+    }
+
+    private RuntimeException noEventAt(long offset, long before, long behind) {
         return place.malformed(
-                "no event begins here, so this is no position of this file; give one that SHOW BINARY LOG STATUS, SHOW"
-                        + " MASTER STATUS or SHOW BINLOG EVENTS prints",
+                "no event begins here, so this is no position of this file; the nearest begin at "
+                        + (before < offset ? before + " and " + behind : "" + before)
+                        + ". Give one that SHOW BINARY LOG STATUS, SHOW MASTER STATUS or SHOW BINLOG EVENTS prints",
                 offset);
+    }
+
+    /** The input ended, in the file that is read: it reached the file to begin from. */
+    void requireFileReached() {
+        if (boundary >= 0 && place.number() < boundaryFile) {
+            throw new BinlogHoleException(
+                    BinlogHoleException.Reason.MISSING_FILE,
+                    "the log ends with " + place.text() + ", before file number " + boundaryFile
+                            + ", in which reading was to begin");
+        }
     }
 
     /** A file ended here: it reached the position to begin from. */
@@ -89,6 +120,9 @@ final class ReadingRange {
                     BinlogHoleException.Reason.OTHER_LOG,
                     place.at(wanted) + ": the file ends at " + end
                             + ", before the position to begin from; it is another file, or was cut off");
+        }
+        if (place.number() == boundaryFile) {
+            boundary = -1;
         }
     }
 

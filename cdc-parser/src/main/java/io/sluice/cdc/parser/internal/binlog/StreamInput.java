@@ -24,6 +24,7 @@ final class StreamInput extends LogInput {
             return true;
         }
         range.requireReached(window.offset(window.end));
+        range.requireFileReached();
         int left = window.end - window.pos;
         if ((left > 0 || open.isOpen()) && !isClosed() && !options.acceptTornTail()) {
             throw new TruncatedBinlogException(

@@ -74,6 +74,9 @@ final class TransactionReader {
                 return Decision.NONE;
             }
             int from = w.pos;
+            if (!scan.isOpen() && input.isPastEnd() && EventType.isOfTransactions(EventHeader.type(w.array, from))) {
+                return Decision.NONE;
+            }
             long size = EventHeader.size(w.array, from);
             if (!frames.isSize(size)) {
                 if (size == 0 && input.onlyZerosFollow()) {
@@ -96,7 +99,11 @@ final class TransactionReader {
             input.range.requireBoundary(w.offset(from), w.offset(next));
             if (type == EventType.FORMAT_DESCRIPTION) {
                 w.pos = next;
+                boolean first = input.heads.format() == null;
                 formatDescription(from, next);
+                if (first && input.findStart()) {
+                    continue;
+                }
                 if (input.range.beginsBehind(w.offset(next)) && frames.checksumBytes() != 0) {
                     input.goTo(input.range.startOffset());
                 }
@@ -218,6 +225,10 @@ final class TransactionReader {
     }
 
     private Decision ofTransaction(int type, byte[] a, int from, int to, long offset) {
+        if (type == EventType.INCIDENT && input.range.isBeforeStart()) {
+            // what was lost is in the base that reading begins behind
+            return Decision.NONE;
+        }
         boolean wasOpen = scan.isOpen();
         Decision decision = scan.accept(type, a, from, to, open.inner(from), offset);
         if (!wasOpen && (decision != Decision.NONE || scan.isOpen())) {
