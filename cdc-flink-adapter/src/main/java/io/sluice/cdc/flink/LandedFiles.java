@@ -1,5 +1,6 @@
 package io.sluice.cdc.flink;
 
+import io.sluice.cdc.model.MalformedInputException;
 import io.sluice.cdc.parser.internal.landed.LandingPaths;
 import io.sluice.cdc.parser.internal.landed.PartitionManifest;
 import io.sluice.cdc.parser.internal.landed.PartitionManifest.LandedFile;
@@ -8,12 +9,15 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.BiFunction;
 import org.apache.flink.core.fs.FSDataInputStream;
 import org.apache.flink.core.fs.FSDataOutputStream;
 import org.apache.flink.core.fs.FileStatus;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The landing's directories as Flink's file system shows them. */
 final class LandedFiles {
@@ -24,6 +28,8 @@ final class LandedFiles {
             return files.stream().mapToLong(LandedFile::bytes).sum();
         }
     }
+
+    private static final Logger LOG = LoggerFactory.getLogger(LandedFiles.class);
 
     private final String root;
 
@@ -67,13 +73,29 @@ final class LandedFiles {
         }
     }
 
+    /** The manifest of a partition; null where there is none of that generation, or half of one. */
     @Nullable
     PartitionManifest manifest(String partition, long generation) throws IOException {
-        if (generation == 0) {
+        return generation == 0
+                ? null
+                : whole(partition + "/" + LandingPaths.manifest(generation), PartitionManifest::read);
+    }
+
+    /**
+     * Reads a document that ends with a newline and has no other. One that ends before it is what a machine left that died
+     * while writing it: null, since whoever asks writes a whole one. Any other that cannot be read stops the job.
+     */
+    <T> @Nullable T whole(String relative, BiFunction<byte[], String, T> reader) throws IOException {
+        byte[] document = read(relative);
+        try {
+            return reader.apply(document, root + "/" + relative);
+        } catch (MalformedInputException e) {
+            if (document.length > 0 && document[document.length - 1] == '\n') {
+                throw e;
+            }
+            LOG.warn("{}/{} is half written, of a machine that died then; a whole one is written", root, relative);
             return null;
         }
-        String path = partition + "/" + LandingPaths.manifest(generation);
-        return PartitionManifest.read(read(path), path);
     }
 
     byte[] read(String relative) throws IOException {
@@ -88,10 +110,19 @@ final class LandedFiles {
         return path.getFileSystem().exists(path);
     }
 
+    /** Writes a file that nobody sees half of, but after a crash of the machine itself. */
     void write(String relative, byte[] content) throws IOException {
         Path path = path(relative);
-        try (FSDataOutputStream out = path.getFileSystem().create(path, FileSystem.WriteMode.OVERWRITE)) {
+        Path hidden = new Path(path.getParent(), "." + path.getName());
+        FileSystem files = path.getFileSystem();
+        try (FSDataOutputStream out = files.create(hidden, FileSystem.WriteMode.OVERWRITE)) {
             out.write(content);
+        }
+        if (files.exists(path)) {
+            files.delete(path, false);
+        }
+        if (!files.rename(hidden, path)) {
+            throw new IOException("cannot rename " + hidden + " to " + path);
         }
     }
 }

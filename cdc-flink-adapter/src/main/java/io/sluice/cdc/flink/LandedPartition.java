@@ -4,6 +4,8 @@ import io.sluice.cdc.model.CdcException;
 import io.sluice.cdc.model.Lane;
 import io.sluice.cdc.model.TableId;
 import io.sluice.cdc.parser.internal.landed.LandingPaths;
+import io.sluice.cdc.parser.internal.landed.LandingProgress.Grown;
+import io.sluice.cdc.parser.internal.landed.LandingProgress.LaneEnd;
 import io.sluice.cdc.parser.internal.landed.PartitionManifest;
 import io.sluice.cdc.parser.internal.landed.PartitionManifest.LaneTally;
 import java.io.IOException;
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What has been counted of one partition, and what its directory says of it. */
@@ -28,6 +31,9 @@ final class LandedPartition {
     /** Of the manifest that holds all that was counted; 0 where there is none. */
     long generation;
 
+    /** Ends of the hours by which events were known that no proof has said the partition to have. */
+    final TreeSet<Long> unsaid = new TreeSet<>();
+
     LandedPartition(String path, long end) {
         this.path = path;
         this.end = end;
@@ -37,15 +43,26 @@ final class LandedPartition {
         bytes += delta.bytes();
         late += delta.isLate() ? delta.events() : 0;
         lanes.merge(delta.lane(), delta, LaneDelta::plus);
+        unsaid.add(delta.knownBy());
+    }
+
+    /** What the proof of this hour says of it: the partition if it has grown by then, else null. */
+    @Nullable
+    Grown grownBy(long hourEnd) {
+        var known = unsaid.headSet(hourEnd, true);
+        if (known.isEmpty()) {
+            return null;
+        }
+        known.clear();
+        return new Grown(
+                path,
+                lanes.values().stream()
+                        .map(lane -> new LaneEnd(Lane.of(lane.lane()), lane.last()))
+                        .toList());
     }
 
     String table() {
-        return tableOf(path);
-    }
-
-    static String tableOf(String path) {
-        int hour = path.lastIndexOf("/hour=");
-        return path.substring(0, path.lastIndexOf("/dt=", hour));
+        return LandingPaths.tableOf(path);
     }
 
     /** Takes over what an earlier run, or this one before it forgot the partition, has proven. */
@@ -88,7 +105,7 @@ final class LandedPartition {
                     + " another root, or take away what this job did not land");
         }
         PartitionManifest now = manifest(there, zone);
-        PartitionManifest before = newest(files, there);
+        PartitionManifest before = files.manifest(path, there.newestManifest());
         if (before != null
                 && there.newestDirty() < before.generation()
                 && before.lanes().equals(now.lanes())
@@ -100,15 +117,6 @@ final class LandedPartition {
             generation = now.generation();
         }
         return true;
-    }
-
-    private @Nullable PartitionManifest newest(LandedFiles files, LandedFiles.Listing there) throws IOException {
-        try {
-            return files.manifest(path, there.newestManifest());
-        } catch (CdcException e) {
-            // half of one, of a job that died while writing it
-            return null;
-        }
     }
 
     private PartitionManifest manifest(LandedFiles.Listing there, ZoneId zone) {

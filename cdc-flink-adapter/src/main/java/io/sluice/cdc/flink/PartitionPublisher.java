@@ -1,6 +1,5 @@
 package io.sluice.cdc.flink;
 
-import io.sluice.cdc.model.CdcException;
 import io.sluice.cdc.model.GtidSet;
 import io.sluice.cdc.model.Lane;
 import io.sluice.cdc.model.SourcePosition;
@@ -8,6 +7,7 @@ import io.sluice.cdc.model.TableId;
 import io.sluice.cdc.parser.internal.landed.LandingPaths;
 import io.sluice.cdc.parser.internal.landed.LandingProgress;
 import io.sluice.cdc.parser.internal.landed.LandingProgress.Cut;
+import io.sluice.cdc.parser.internal.landed.LandingProgress.Grown;
 import io.sluice.cdc.parser.internal.landed.PartitionManifest;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -23,12 +23,6 @@ import java.util.Objects;
 import java.util.TreeMap;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.CheckpointListener;
-import org.apache.flink.api.common.state.ListState;
-import org.apache.flink.api.common.state.ListStateDescriptor;
-import org.apache.flink.api.common.typeinfo.BasicTypeInfo;
-import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
-import org.apache.flink.api.java.tuple.Tuple4;
-import org.apache.flink.api.java.typeutils.TupleTypeInfo;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
@@ -36,8 +30,6 @@ import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Writes the manifest of each partition that the watermark has passed once all of its counted bytes lie in committed files,
@@ -52,14 +44,6 @@ final class PartitionPublisher extends KeyedProcessFunction<Boolean, LaneDelta, 
 
     private static final long serialVersionUID = 1L;
 
-    private static final Logger LOG = LoggerFactory.getLogger(PartitionPublisher.class);
-
-    static final String LANE_STATE = "sluice-landing-partition-lanes";
-    static final String PARTITION_STATE = "sluice-landing-partitions";
-    static final String POSITION_STATE = "sluice-landing-positions";
-    static final String PROGRESS_STATE = "sluice-landing-progress";
-    static final String CLOSED_STATE = "sluice-landing-closed";
-
     /** Hours without any event that are proven one by one; a longer silence is proven by its end. */
     private static final long LONGEST_SILENCE = Duration.ofDays(40).toMillis();
 
@@ -71,7 +55,7 @@ final class PartitionPublisher extends KeyedProcessFunction<Boolean, LaneDelta, 
     private final long keptMillis;
 
     private transient @Nullable Open open;
-    private transient @Nullable State state;
+    private transient @Nullable PublisherState state;
 
     private static final class Open {
         final LandedFiles files;
@@ -82,45 +66,6 @@ final class PartitionPublisher extends KeyedProcessFunction<Boolean, LaneDelta, 
             this.files = files;
             this.published = published;
             this.outdated = outdated;
-        }
-    }
-
-    private static final class State {
-        final ListState<LaneDelta> lanes;
-        final ListState<Tuple4<String, Long, Long, Long>> partitionList;
-        final ListState<Tuple4<String, String, Long, LaneDelta>> positionList;
-        final ListState<byte[]> progressList;
-        final ListState<Long> closedList;
-
-        final Map<String, LandedPartition> partitions = new TreeMap<>();
-        /** By table and lane: the newest position known by the end of each hour. */
-        final Map<String, Map<String, TreeMap<Long, SourcePosition>>> positions = new HashMap<>();
-        /** Hours that have ended and wait for their partitions. */
-        final TreeMap<Long, byte[]> progress = new TreeMap<>();
-
-        long closed = Long.MIN_VALUE;
-        boolean ended;
-
-        State(FunctionInitializationContext context) throws Exception {
-            var store = context.getOperatorStateStore();
-            lanes = store.getListState(new ListStateDescriptor<>(LANE_STATE, LaneDelta.Info.INSTANCE));
-            partitionList = store.getListState(new ListStateDescriptor<>(
-                    PARTITION_STATE,
-                    new TupleTypeInfo<>(
-                            BasicTypeInfo.STRING_TYPE_INFO,
-                            BasicTypeInfo.LONG_TYPE_INFO,
-                            BasicTypeInfo.LONG_TYPE_INFO,
-                            BasicTypeInfo.LONG_TYPE_INFO)));
-            positionList = store.getListState(new ListStateDescriptor<>(
-                    POSITION_STATE,
-                    new TupleTypeInfo<>(
-                            BasicTypeInfo.STRING_TYPE_INFO,
-                            BasicTypeInfo.STRING_TYPE_INFO,
-                            BasicTypeInfo.LONG_TYPE_INFO,
-                            LaneDelta.Info.INSTANCE)));
-            progressList = store.getListState(
-                    new ListStateDescriptor<>(PROGRESS_STATE, PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
-            closedList = store.getListState(new ListStateDescriptor<>(CLOSED_STATE, BasicTypeInfo.LONG_TYPE_INFO));
         }
     }
 
@@ -141,13 +86,13 @@ final class PartitionPublisher extends KeyedProcessFunction<Boolean, LaneDelta, 
         return Objects.requireNonNull(open, "open was not called");
     }
 
-    private State state() {
+    private PublisherState state() {
         return Objects.requireNonNull(state, "state was not initialized");
     }
 
     @Override
     public void processElement(LaneDelta delta, Context context, Collector<Void> out) throws Exception {
-        State s = state();
+        PublisherState s = state();
         LandedPartition partition = s.partitions.get(delta.partition());
         if (partition == null) {
             partition = found(delta);
@@ -180,13 +125,13 @@ final class PartitionPublisher extends KeyedProcessFunction<Boolean, LaneDelta, 
 
     @Override
     public void onTimer(long time, OnTimerContext context, Collector<Void> out) {
-        State s = state();
+        PublisherState s = state();
         long end = time + 1;
         if (end <= s.closed) {
             return;
         }
-        s.closed = end;
         s.progress.put(end, proof(end).document());
+        s.closed = end;
         forget(end);
         long watermark = context.timerService().currentWatermark();
         s.ended |= watermark == Long.MAX_VALUE;
@@ -198,7 +143,7 @@ final class PartitionPublisher extends KeyedProcessFunction<Boolean, LaneDelta, 
 
     /** What is known when an hour ends. */
     private LandingProgress proof(long end) {
-        State s = state();
+        PublisherState s = state();
         Map<String, Map<String, LaneDelta>> later = new HashMap<>();
         for (LandedPartition partition : s.partitions.values()) {
             if (partition.end > end) {
@@ -221,7 +166,15 @@ final class PartitionPublisher extends KeyedProcessFunction<Boolean, LaneDelta, 
                         gtids == null ? null : GtidSet.parse(gtids)));
             });
         });
-        return new LandingProgress(Instant.ofEpochMilli(end), zone, cuts);
+        List<Grown> grown = new ArrayList<>();
+        for (LandedPartition partition : s.partitions.values()) {
+            Grown one = partition.grownBy(end);
+            if (one != null) {
+                grown.add(one);
+            }
+        }
+        Instant previous = s.closed == PublisherState.NEVER ? null : Instant.ofEpochMilli(s.closed);
+        return new LandingProgress(Instant.ofEpochMilli(end), previous, zone, cuts, grown);
     }
 
     /** The newest position known by then; older entries become one. */
@@ -239,20 +192,27 @@ final class PartitionPublisher extends KeyedProcessFunction<Boolean, LaneDelta, 
     }
 
     private void forget(long end) {
-        state().partitions.values().removeIf(p -> p.generation > 0 && p.end < end - keptMillis);
+        state().partitions.values().removeIf(p -> p.generation > 0 && p.unsaid.isEmpty() && p.end < end - keptMillis);
     }
 
     @Override
     public void notifyCheckpointComplete(long checkpointId) throws Exception {
+        PublisherState.Snapshot completed = state().completed(checkpointId);
         long deadline = System.nanoTime() + WAIT_MILLIS * 1_000_000;
-        while (!publish() && state().ended && System.nanoTime() < deadline) {
+        while (!publish(completed.closed()) && completed.ended() && System.nanoTime() < deadline) {
             Thread.sleep(20);
         }
     }
 
-    /** Returns whether nothing is left to publish. */
-    private boolean publish() throws IOException {
-        State s = state();
+    /**
+     * Proofs are written from completed checkpoints alone: a job that is taken back to one writes the same ones again, so their
+     * chain has no gap.
+     *
+     * @param closed the end of the newest hour whose proof the completed checkpoint holds
+     * @return whether nothing is left to publish
+     */
+    private boolean publish(long closed) throws IOException {
+        PublisherState s = state();
         long proven = Long.MAX_VALUE;
         for (LandedPartition partition : s.partitions.values()) {
             if (partition.end <= s.closed && partition.generation == 0) {
@@ -266,7 +226,7 @@ final class PartitionPublisher extends KeyedProcessFunction<Boolean, LaneDelta, 
         Iterator<Map.Entry<Long, byte[]>> hours = s.progress.entrySet().iterator();
         while (hours.hasNext()) {
             Map.Entry<Long, byte[]> hour = hours.next();
-            if (hour.getKey() > proven) {
+            if (hour.getKey() > Math.min(proven, closed)) {
                 return false;
             }
             String path = LandingPaths.PROGRESS + "/" + LandingPaths.progress(Instant.ofEpochMilli(hour.getKey()));
@@ -280,77 +240,20 @@ final class PartitionPublisher extends KeyedProcessFunction<Boolean, LaneDelta, 
 
     /** What was proven once stays: a table may have been made by it. */
     private boolean isWritten(String path) throws IOException {
-        byte[] there;
         try {
-            if (!open().files.exists(path)) {
-                return false;
-            }
-            there = open().files.read(path);
+            return open().files.exists(path) && open().files.whole(path, LandingProgress::read) != null;
         } catch (FileNotFoundException e) {
-            return false;
-        }
-        try {
-            LandingProgress.read(there, path);
-            return true;
-        } catch (CdcException e) {
-            LOG.warn("{} is half written and written anew: {}", path, e.getMessage());
             return false;
         }
     }
 
     @Override
     public void initializeState(FunctionInitializationContext context) throws Exception {
-        State s = new State(context);
-        for (Tuple4<String, Long, Long, Long> partition : s.partitionList.get()) {
-            LandedPartition one = new LandedPartition(partition.f0, 0);
-            one.bytes = partition.f1;
-            one.late = partition.f2;
-            one.generation = partition.f3;
-            s.partitions.put(partition.f0, one);
-        }
-        for (LaneDelta lane : s.lanes.get()) {
-            LandedPartition bare = Objects.requireNonNull(s.partitions.get(lane.partition()));
-            LandedPartition partition = bare;
-            if (bare.end != lane.end()) {
-                partition = new LandedPartition(bare.path, lane.end());
-                partition.bytes = bare.bytes;
-                partition.late = bare.late;
-                partition.generation = bare.generation;
-                s.partitions.put(bare.path, partition);
-            }
-            partition.lanes.put(lane.lane(), lane);
-        }
-        for (Tuple4<String, String, Long, LaneDelta> at : s.positionList.get()) {
-            s.positions
-                    .computeIfAbsent(at.f0, t -> new HashMap<>())
-                    .computeIfAbsent(at.f1, l -> new TreeMap<>())
-                    .put(at.f2, at.f3.last());
-        }
-        for (byte[] document : s.progressList.get()) {
-            s.progress.put(LandingProgress.read(document, "state").through().toEpochMilli(), document);
-        }
-        for (Long closed : s.closedList.get()) {
-            s.closed = Math.max(s.closed, closed);
-        }
-        state = s;
+        state = new PublisherState(context);
     }
 
     @Override
     public void snapshotState(FunctionSnapshotContext context) throws Exception {
-        State s = state();
-        List<LaneDelta> lanes = new ArrayList<>();
-        List<Tuple4<String, Long, Long, Long>> partitions = new ArrayList<>();
-        for (LandedPartition partition : s.partitions.values()) {
-            partitions.add(Tuple4.of(partition.path, partition.bytes, partition.late, partition.generation));
-            lanes.addAll(partition.lanes.values());
-        }
-        s.lanes.update(lanes);
-        s.partitionList.update(partitions);
-        List<Tuple4<String, String, Long, LaneDelta>> positions = new ArrayList<>();
-        s.positions.forEach((table, itsLanes) -> itsLanes.forEach((lane, known) -> known.forEach(
-                (by, position) -> positions.add(Tuple4.of(table, lane, by, LaneDelta.at(lane, position))))));
-        s.positionList.update(positions);
-        s.progressList.update(new ArrayList<>(s.progress.values()));
-        s.closedList.update(List.of(s.closed));
+        state().snapshot(context.getCheckpointId());
     }
 }

@@ -17,6 +17,7 @@ import io.sluice.cdc.model.Watermark;
 import io.sluice.cdc.parser.ddl.MySqlDdl;
 import io.sluice.cdc.parser.internal.landed.LandingPaths;
 import io.sluice.cdc.parser.landed.LandedLog;
+import io.sluice.cdc.parser.landed.NewerLandingException;
 import io.sluice.cdc.parser.landed.UnprovenLandingException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -65,12 +66,16 @@ class LandingTest {
 
     /** The sample's events in their lanes, messages twelve seconds apart but for some that come late or early. */
     private static List<StreamEvent> events(long seed, int laneCount) throws IOException {
+        return events(seed, laneCount, Sample.messages());
+    }
+
+    static List<StreamEvent> events(long seed, int laneCount, List<byte[]> messages) {
         Random random = new Random(seed);
         MessageReader[] readers = new MessageReader[laneCount];
         List<StreamEvent> events = new ArrayList<>();
         CanalJsonOptions options = Sample.options().keepGtids().build();
         int number = 0;
-        for (byte[] message : Sample.messages()) {
+        for (byte[] message : messages) {
             long time = BEGIN.toEpochMilli() + number * 12_000L + random.nextInt(240_000) - 120_000;
             if (random.nextInt(200) == 0) {
                 // late
@@ -134,7 +139,7 @@ class LandingTest {
         environment.execute();
     }
 
-    private static List<Instant> hours(List<StreamEvent> events) {
+    static List<Instant> hours(List<StreamEvent> events) {
         TreeMap<Instant, Boolean> hours = new TreeMap<>();
         events.forEach(e -> hours.put(LandingPaths.endOfHour(e.sourceTime(), ZONE), true));
         return List.copyOf(hours.keySet());
@@ -151,6 +156,7 @@ class LandingTest {
         List<Instant> hours = hours(events);
         assertThat(hours).hasSizeGreaterThan(5);
         requireEveryEventOnce(events, LandedLog.at(root, hours.get(hours.size() - 1)));
+        Watermark ordersBefore = Watermark.UNKNOWN;
         for (String name : TABLES) {
             TableId table = new TableId(Sample.DATABASE, name);
             JsonLines before = null;
@@ -162,7 +168,9 @@ class LandingTest {
                 TableMerge merge = TableMerge.of(table).into(after);
                 if (report != null) {
                     merge.base(before);
-                    log = log.after(new Watermark(null, report.watermark().positions()));
+                    Watermark held = new Watermark(null, report.watermark().positions());
+                    log = log.after(held);
+                    ordersBefore = name.equals("orders") ? held : ordersBefore;
                 }
                 if (hour.equals(hours.get(hours.size() - 1))) {
                     merge.inputComplete();
@@ -174,6 +182,29 @@ class LandingTest {
             assertThat(report.checksum()).as(name).isEqualTo(Sample.checksum(name));
         }
         refusals(root, hours.get(hours.size() - 1));
+        withoutWhatABaseHolds(root, hours.get(hours.size() - 1), ordersBefore, lanes == 1);
+    }
+
+    /**
+     * Old partitions may be taken away once a base holds them, if the reading says what it holds; old proofs too, where the
+     * base's positions are beyond all that they knew, as with one lane.
+     */
+    private static void withoutWhatABaseHolds(Path root, Instant until, Watermark held, boolean proofsToo)
+            throws IOException {
+        TableFilter orders = TableFilter.of(new TableId(Sample.DATABASE, "orders"));
+        LandedLog all = LandedLog.at(root, until).tables(orders);
+        List<ChangeEvent> expected = read(all.after(held), TableFilter.all());
+        assertThat(expected).isNotEmpty();
+        delete(firstPartition(root.resolve("shop/orders")));
+        if (proofsToo) {
+            try (Stream<Path> proofs = Files.list(root.resolve("_progress"))) {
+                Files.delete(proofs.sorted().findFirst().orElseThrow());
+            }
+        }
+        assertThat(read(all.after(held), TableFilter.all())).isEqualTo(expected);
+        assertThatThrownBy(() -> read(all, TableFilter.all()))
+                .isInstanceOf(UnprovenLandingException.class)
+                .hasMessageContaining("has gone");
     }
 
     /** Each lane of the landed log is the lane that was landed. */
@@ -218,7 +249,18 @@ class LandingTest {
             }
         });
         changes.put("is dirty", () -> Files.createFile(partition.resolve(LandingPaths.dirty(newest(partition)))));
-        changes.put("has gone", () -> Files.delete(file));
+        changes.put("has gone; its manifest", () -> Files.delete(file));
+        changes.put("has gone; the landing had closed it", () -> delete(partition));
+        changes.put("hour=", () -> {
+            for (String table : List.of("shop/order_items", "_log")) {
+                delete(root.resolve(table));
+            }
+        });
+        changes.put("nobody can tell", () -> {
+            try (Stream<Path> proofs = Files.list(root.resolve("_progress"))) {
+                Files.delete(proofs.sorted().findFirst().orElseThrow());
+            }
+        });
         changes.put("bytes; its manifest", () -> Files.writeString(file, "\n", StandardOpenOption.APPEND));
         changes.put("which its manifest does not name", () -> Files.createFile(file.resolveSibling("part-other")));
         changes.put("is no directory of a lane", () -> Files.createDirectory(partition.resolve("other")));
@@ -230,13 +272,18 @@ class LandingTest {
             byte[] half = Files.readAllBytes(manifest);
             Files.write(manifest, Arrays.copyOf(half, half.length / 2));
         });
+        changes.put("is of version 2", () -> Files.writeString(manifest, "{\"v\":2}\n"));
+        changes.put(
+                LandingPaths.progress(until) + " is of version 3",
+                () -> Files.writeString(progress, "{\"v\":3,\"through\""));
         for (Map.Entry<String, Change> change : changes.entrySet()) {
             Path copy = root.resolveSibling("kept");
             copy(root, copy);
             change.getValue().make();
             assertThatThrownBy(() -> read(log, TableFilter.all()))
                     .as(change.getKey())
-                    .isInstanceOfAny(UnprovenLandingException.class, MalformedInputException.class)
+                    .isInstanceOfAny(
+                            UnprovenLandingException.class, MalformedInputException.class, NewerLandingException.class)
                     .hasMessageContaining(change.getKey());
             delete(root);
             Files.move(copy, root);

@@ -7,6 +7,7 @@ import io.sluice.cdc.model.TableFilter;
 import io.sluice.cdc.model.TableId;
 import io.sluice.cdc.model.Watermark;
 import io.sluice.cdc.parser.internal.landed.LandingProgress.Cut;
+import io.sluice.cdc.parser.internal.landed.LandingProgress.Grown;
 import io.sluice.cdc.parser.internal.landed.PartitionManifest.LandedFile;
 import io.sluice.cdc.parser.internal.landed.PartitionManifest.LaneTally;
 import io.sluice.cdc.parser.landed.UnprovenLandingException;
@@ -21,8 +22,10 @@ import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +41,11 @@ public record LandedPartitions(LandingProgress progress, List<Partition> partiti
      * @param manifest the newest
      */
     record Partition(Path directory, PartitionManifest manifest) {
+
+        boolean isWithin(Watermark after) {
+            return manifest.lanes().stream()
+                    .allMatch(lane -> LandedPartitions.isWithin(lane.lane(), lane.last(), after));
+        }
 
         /** The files that hold a lane. */
         List<Path> filesOf(Lane lane) {
@@ -55,15 +63,73 @@ public record LandedPartitions(LandingProgress progress, List<Partition> partiti
 
     /** @throws UnprovenLandingException where a proof is missing */
     public static LandedPartitions find(Path root, Instant until, TableFilter tables, Watermark after) {
-        LandingProgress progress = progress(root, until);
-        List<Partition> found = new ArrayList<>();
-        partitions(root.resolve(LandingPaths.LOG), null, progress, after, found);
+        LandingProgress progress = progress(
+                root,
+                until,
+                "the landing has not proven to be complete until " + until
+                        + ". Wait until the job has passed that hour, or read until an earlier one"
+                        + " (the end of an hour in the landing's zone)");
+        List<Partition> there = new ArrayList<>();
+        partitions(root.resolve(LandingPaths.LOG), null, progress, there);
         for (TableId table : tables(root)) {
             if (tables.accepts(table)) {
-                partitions(root.resolve(LandingPaths.ofTable(table)), table, progress, after, found);
+                partitions(root.resolve(LandingPaths.ofTable(table)), table, progress, there);
             }
         }
-        return new LandedPartitions(progress, found);
+        requireAll(root, progress, tables, after, there);
+        there.removeIf(partition -> partition.isWithin(after));
+        return new LandedPartitions(progress, there);
+    }
+
+    /** The proofs of all hours, back to where the positions say that nothing older is wanted, name no partition that has gone. */
+    private static void requireAll(
+            Path root, LandingProgress newest, TableFilter tables, Watermark after, List<Partition> there) {
+        Set<Path> directories = new HashSet<>();
+        there.forEach(partition -> directories.add(partition.directory()));
+        LandingProgress proof = newest;
+        while (true) {
+            for (Grown partition : proof.grown()) {
+                TableId table = LandingPaths.table(LandingPaths.tableOf(partition.path()));
+                if ((table == null || tables.accepts(table))
+                        && !directories.contains(root.resolve(partition.path()))
+                        && !partition.lanes().stream().allMatch(lane -> isWithin(lane.lane(), lane.last(), after))) {
+                    throw new UnprovenLandingException(
+                            "partition " + root.resolve(partition.path()) + " has gone; the landing had closed it by "
+                                    + proof.through()
+                                    + ". Bring it back, or read after the positions of a base that holds its changes");
+                }
+            }
+            Instant previous = proof.previous();
+            if (previous == null || isWithin(proof, tables, after)) {
+                return;
+            }
+            if (!previous.isBefore(proof.through())) {
+                throw new UnprovenLandingException("the proof of " + proof.through() + " in " + root
+                        + " names a later one as the one before it: " + previous);
+            }
+            proof = progress(
+                    root,
+                    previous,
+                    "it named the partitions closed by " + previous + ", so nobody can tell whether one has gone."
+                            + " Bring it back, or read after the positions of a base that holds all changes until then");
+        }
+    }
+
+    /** Whether all that was known by then is at or before these positions. */
+    private static boolean isWithin(LandingProgress proof, TableFilter tables, Watermark after) {
+        for (Cut cut : proof.cuts()) {
+            TableId table = cut.table();
+            SourcePosition last = cut.last();
+            if (last != null && (table == null || tables.accepts(table)) && !isWithin(cut.lane(), last, after)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isWithin(Lane lane, SourcePosition position, Watermark after) {
+        SourcePosition seen = after.positions().get(lane);
+        return seen != null && position.compareTo(seen) <= 0;
     }
 
     /** The tables of which there are changes. */
@@ -78,17 +144,13 @@ public record LandedPartitions(LandingProgress progress, List<Partition> partiti
         return found;
     }
 
-    private static LandingProgress progress(Path root, Instant until) {
+    private static LandingProgress progress(Path root, Instant until, String ifMissing) {
         Path file = root.resolve(LandingPaths.PROGRESS).resolve(LandingPaths.progress(until));
         byte[] document;
         try {
             document = Files.readAllBytes(file);
         } catch (NoSuchFileException e) {
-            throw new UnprovenLandingException(
-                    "the landing in " + root + " has not proven to be complete until " + until
-                            + ": there is no " + file
-                            + ". Wait until the job has passed that hour, or read until an earlier one"
-                            + " (the end of an hour in the landing's zone)");
+            throw new UnprovenLandingException("there is no " + file + ": " + ifMissing);
         } catch (IOException e) {
             throw unreadable(file, e);
         }
@@ -108,8 +170,7 @@ public record LandedPartitions(LandingProgress progress, List<Partition> partiti
         return name;
     }
 
-    private static void partitions(
-            Path table, @Nullable TableId id, LandingProgress progress, Watermark after, List<Partition> found) {
+    private static void partitions(Path table, @Nullable TableId id, LandingProgress progress, List<Partition> found) {
         if (!Files.isDirectory(table)) {
             return;
         }
@@ -123,20 +184,10 @@ public record LandedPartitions(LandingProgress progress, List<Partition> partiti
                             hour + " is no partition of a landing; keep other data out of the landing's root");
                 }
                 if (!LandingPaths.end(begin, progress.zone()).isAfter(progress.through())) {
-                    Partition partition = partition(hour, id);
-                    if (!isWithin(partition.manifest(), after)) {
-                        found.add(partition);
-                    }
+                    found.add(partition(hour, id));
                 }
             }
         }
-    }
-
-    private static boolean isWithin(PartitionManifest manifest, Watermark after) {
-        return manifest.lanes().stream().allMatch(lane -> {
-            SourcePosition seen = after.positions().get(lane.lane());
-            return seen != null && lane.last().compareTo(seen) <= 0;
-        });
     }
 
     private static Partition partition(Path directory, @Nullable TableId id) {

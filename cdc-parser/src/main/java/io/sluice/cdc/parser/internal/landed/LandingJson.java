@@ -6,6 +6,7 @@ import io.sluice.cdc.model.internal.bytes.ByteSink;
 import io.sluice.cdc.model.internal.json.InputPlace;
 import io.sluice.cdc.model.internal.json.JsonEscapes;
 import io.sluice.cdc.model.internal.json.JsonScanner;
+import io.sluice.cdc.parser.landed.NewerLandingException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.util.ArrayList;
@@ -20,13 +21,17 @@ import org.jspecify.annotations.Nullable;
 /** Strict reading and plain writing of the small JSON documents of a landing. */
 final class LandingJson {
 
+    static final int VERSION = 1;
+
     private static final int LARGEST = 1 << 26;
 
     /** Reads one document. */
     static final class In {
         private final JsonScanner scanner = new JsonScanner(8, 1 << 20);
+        private final String source;
 
         In(byte[] document, String source) {
+            this.source = source;
             if (document.length > LARGEST) {
                 throw new MalformedInputException(
                         "a document of " + document.length + " bytes; one of a landing has at most " + LARGEST,
@@ -107,12 +112,16 @@ final class LandingJson {
             return value;
         }
 
+        /** Version 1, which is to stand before all that a newer version may have changed. */
         void version() {
-            if (number() != 1) {
-                throw scanner.fault(
-                        "a document of another version; this release reads version 1, so read it with the release that"
-                                + " wrote it or a newer one",
-                        scanner.tokenStart());
+            int at = scanner.pos();
+            long version = number();
+            if (version > VERSION) {
+                throw new NewerLandingException(source + " is of version " + version + "; this release reads version "
+                        + VERSION + ": read it, and let the job go on, with the release that wrote it or a newer one");
+            }
+            if (version != VERSION) {
+                throw scanner.fault("there is no version " + version + " of it", at);
             }
         }
 

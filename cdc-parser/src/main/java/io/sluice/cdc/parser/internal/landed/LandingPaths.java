@@ -60,6 +60,15 @@ public final class LandingPaths {
         return new TableId(database, table);
     }
 
+    /** The path of the table in that of one of its partitions. */
+    public static String tableOf(String partition) {
+        int day = partition.lastIndexOf("/dt=", partition.lastIndexOf("/hour="));
+        if (day < 0) {
+            throw new CdcException("'" + partition + "' is no path of a landed partition");
+        }
+        return partition.substring(0, day);
+    }
+
     /** {@code dt=…/hour=…} of the moment. */
     public static String ofHour(Instant moment, ZoneId zone) {
         LocalDateTime local = LocalDateTime.ofInstant(moment, zone);

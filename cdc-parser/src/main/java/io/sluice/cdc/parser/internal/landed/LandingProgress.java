@@ -6,6 +6,7 @@ import io.sluice.cdc.model.SourcePosition;
 import io.sluice.cdc.model.TableId;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,11 +15,15 @@ import org.jspecify.annotations.Nullable;
  * partition with a manifest. Written once and never changed: what comes late goes to the next reading.
  *
  * @param through end of the hour
+ * @param previous end of the hour that was proven before this one, null for the landing's first: the proofs are a chain, and
+ *     together name every partition
  * @param zone of the partitions' hours
  * @param cuts where each lane of each table is to be cut, so that nothing that stands before an event left out is taken for
  *     the end
+ * @param grown the partitions of hours up to {@code through} that have events which the proofs before did not know of
  */
-public record LandingProgress(Instant through, ZoneId zone, List<Cut> cuts) {
+public record LandingProgress(
+        Instant through, @Nullable Instant previous, ZoneId zone, List<Cut> cuts, List<Grown> grown) {
 
     /**
      * Where one lane of one table ends.
@@ -35,19 +40,36 @@ public record LandingProgress(Instant through, ZoneId zone, List<Cut> cuts) {
             @Nullable SourcePosition next,
             @Nullable GtidSet gtids) {}
 
+    /**
+     * A partition.
+     *
+     * @param path from the landing's root, as {@link LandingPaths} has it
+     */
+    public record Grown(String path, List<LaneEnd> lanes) {
+        public Grown {
+            lanes = List.copyOf(lanes);
+        }
+    }
+
+    /** Newest position of a lane in a partition. */
+    public record LaneEnd(Lane lane, SourcePosition last) {}
+
     public LandingProgress {
         cuts = List.copyOf(cuts);
+        grown = List.copyOf(grown);
     }
 
     /** The document as its file holds it. */
     public byte[] document() {
         LandingJson.Out out = new LandingJson.Out()
                 .begin('{')
-                .member("v", 1)
-                .member("through", through)
-                .member("zone", zone)
-                .name("cuts")
-                .begin('[');
+                .member("v", LandingJson.VERSION)
+                .member("through", through);
+        Instant before = previous;
+        if (before != null) {
+            out.member("previous", before);
+        }
+        out.member("zone", zone).name("cuts").begin('[');
         for (Cut cut : cuts) {
             out.begin('{');
             TableId its = cut.table();
@@ -69,10 +91,24 @@ public record LandingProgress(Instant through, ZoneId zone, List<Cut> cuts) {
             }
             out.end('}');
         }
+        out.end(']').name("partitions").begin('[');
+        for (Grown partition : grown) {
+            out.begin('{').member("path", partition.path()).name("lanes").begin('[');
+            for (LaneEnd lane : partition.lanes()) {
+                out.begin('{')
+                        .member("lane", lane.lane())
+                        .member("last", lane.last())
+                        .end('}');
+            }
+            out.end(']').end('}');
+        }
         return out.end(']').end('}').document();
     }
 
-    /** @throws io.sluice.cdc.model.MalformedInputException if the bytes are no such document of version 1 */
+    /**
+     * @throws io.sluice.cdc.model.MalformedInputException if the bytes are no such document of version 1
+     * @throws io.sluice.cdc.parser.landed.NewerLandingException if they are one of a newer version
+     */
     public static LandingProgress read(byte[] document, String source) {
         return new Reader(new LandingJson.In(document, source)).read();
     }
@@ -80,8 +116,10 @@ public record LandingProgress(Instant through, ZoneId zone, List<Cut> cuts) {
     private static final class Reader {
         private final LandingJson.In in;
         private @Nullable Instant through;
+        private @Nullable Instant previous;
         private @Nullable ZoneId zone;
         private @Nullable List<Cut> cuts;
+        private @Nullable List<Grown> grown;
         private boolean versioned;
 
         Reader(LandingJson.In in) {
@@ -96,15 +134,48 @@ public record LandingProgress(Instant through, ZoneId zone, List<Cut> cuts) {
                         versioned = true;
                     }
                     case "through" -> through = in.parsed(Instant::parse);
+                    case "previous" -> previous = in.parsed(Instant::parse);
                     case "zone" -> zone = in.parsed(ZoneId::of);
                     case "cuts" -> cuts = in.list(this::cut);
+                    case "partitions" -> grown = in.list(this::partition);
                     default -> throw in.unknown(member);
                 }
             });
             in.end();
             in.required(versioned ? versioned : null, "v");
             return new LandingProgress(
-                    in.required(through, "through"), in.required(zone, "zone"), in.required(cuts, "cuts"));
+                    in.required(through, "through"),
+                    previous,
+                    in.required(zone, "zone"),
+                    in.required(cuts, "cuts"),
+                    in.required(grown, "partitions"));
+        }
+
+        private Grown partition() {
+            String[] path = new String[1];
+            List<LaneEnd> lanes = new ArrayList<>();
+            in.object(member -> {
+                switch (member) {
+                    case "path" -> path[0] = in.text();
+                    case "lanes" -> lanes.addAll(in.list(this::laneEnd));
+                    default -> throw in.unknown(member);
+                }
+            });
+            in.required(lanes.isEmpty() ? null : lanes, "lanes");
+            return new Grown(in.required(path[0], "path"), lanes);
+        }
+
+        private LaneEnd laneEnd() {
+            Lane[] lane = new Lane[1];
+            SourcePosition[] last = new SourcePosition[1];
+            in.object(member -> {
+                switch (member) {
+                    case "lane" -> lane[0] = in.parsed(Lane::of);
+                    case "last" -> last[0] = in.parsed(SourcePosition::parse);
+                    default -> throw in.unknown(member);
+                }
+            });
+            return new LaneEnd(in.required(lane[0], "lane"), in.required(last[0], "last"));
         }
 
         private Cut cut() {

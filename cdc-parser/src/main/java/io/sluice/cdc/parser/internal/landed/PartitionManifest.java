@@ -42,7 +42,7 @@ public record PartitionManifest(
 
     /** The manifest as its file holds it. */
     public byte[] document() {
-        LandingJson.Out out = new LandingJson.Out().begin('{').member("v", 1);
+        LandingJson.Out out = new LandingJson.Out().begin('{').member("v", LandingJson.VERSION);
         TableId its = table;
         if (its != null) {
             out.member("database", its.database()).member("table", its.table());
@@ -71,7 +71,10 @@ public record PartitionManifest(
         return out.end(']').end('}').document();
     }
 
-    /** @throws io.sluice.cdc.model.MalformedInputException if the bytes are no manifest of version 1 */
+    /**
+     * @throws io.sluice.cdc.model.MalformedInputException if the bytes are no manifest of version 1
+     * @throws io.sluice.cdc.parser.landed.NewerLandingException if they are one of a newer version
+     */
     public static PartitionManifest read(byte[] document, String source) {
         return new Reader(new LandingJson.In(document, source)).read();
     }
