@@ -20,7 +20,8 @@ import java.util.List;
  */
 public final class BaseRowEncoder {
 
-    private static final byte[] LANE = Lane.of("base").name().getBytes(StandardCharsets.UTF_8);
+    private static final Lane BASE = Lane.of("base");
+    private static final byte[] LANE = BASE.name().getBytes(StandardCharsets.UTF_8);
     private static final SourcePosition START = SourcePosition.ofRecord(0, 0);
 
     private final TableSchema schema;
@@ -63,9 +64,6 @@ public final class BaseRowEncoder {
 
     /** What the rows look like. */
     LayoutEvent layout() {
-        out.clear();
-        StreamEvent.putOrigin(out, StreamEvent.LAYOUT, LANE, START, null, null, null, List.of());
-        LayoutCodec.put(schema, out);
-        return (LayoutEvent) StreamEvent.readOwn(out.toByteArray());
+        return LayoutEvent.of(schema, BASE);
     }
 }

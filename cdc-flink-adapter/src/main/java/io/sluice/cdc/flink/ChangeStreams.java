@@ -1,8 +1,10 @@
 package io.sluice.cdc.flink;
 
+import org.apache.flink.streaming.api.datastream.BroadcastStream;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.util.OutputTag;
 
 /** The usual steps of a job over changes, joined so that no change of a row overtakes another. */
 public final class ChangeStreams {
@@ -42,19 +44,40 @@ public final class ChangeStreams {
     }
 
     /**
-     * The newest row of each key, and what becomes of it: see {@link LatestRowFunction}. Statements are taken from the side
-     * output of {@code rows} and broadcast.
+     * The newest row of each key, and what becomes of it: see {@link LatestRowFunction}. Statements and layouts are taken from
+     * the side outputs of {@code rows} and broadcast.
      *
      * @param rows as {@link #rows} or {@link CanalJsonFunction} gives them, with keys
      * @param uid id of the operator that keeps the rows: what a savepoint finds its state by. The step before it, which
-     *     keeps nothing, is {@code uid + "-keys"}
+     *     keeps nothing, is {@code uid + "-keys"}; those that broadcast, which keep nothing either, as {@link #broadcast} says
      */
     public static SingleOutputStreamOperator<RowEvent> latest(
             SingleOutputStreamOperator<RowEvent> rows, LatestRowFunction function, String uid) {
         return keyedByRow(rows, uid + "-keys")
-                .connect(rows.getSideOutput(SideOutputs.STATEMENTS).broadcast(LatestRowFunction.CLEARS))
+                .connect(broadcast(rows, uid))
                 .process(function, StreamEventTypeInfo.get(RowEvent.class))
                 .name("latest rows")
+                .uid(uid);
+    }
+
+    /**
+     * Statements and layouts of the rows' side outputs, to be connected with the keyed rows of a {@link LatestRowFunction}.
+     *
+     * @param uid the two operators are {@code uid + "-statements"} and {@code uid + "-layouts"}
+     */
+    public static BroadcastStream<StreamEvent> broadcast(SingleOutputStreamOperator<RowEvent> rows, String uid) {
+        return events(rows, SideOutputs.STATEMENTS, uid + "-statements")
+                .union(events(rows, SideOutputs.LAYOUTS, uid + "-layouts"))
+                .broadcast(LatestRowFunction.CLEARS, LatestRowFunction.LAYOUTS);
+    }
+
+    private static <T extends StreamEvent> DataStream<StreamEvent> events(
+            SingleOutputStreamOperator<RowEvent> rows, OutputTag<T> tag, String uid) {
+        return rows.getSideOutput(tag)
+                .map(event -> (StreamEvent) event)
+                .returns(StreamEventTypeInfo.get(StreamEvent.class))
+                .setParallelism(rows.getParallelism())
+                .name(uid)
                 .uid(uid);
     }
 }

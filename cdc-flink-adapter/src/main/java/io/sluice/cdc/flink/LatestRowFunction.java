@@ -3,17 +3,16 @@ package io.sluice.cdc.flink;
 import io.sluice.cdc.merge.AnomalyKind;
 import io.sluice.cdc.model.CdcException;
 import io.sluice.cdc.model.Operation;
-import io.sluice.cdc.model.SchemaAction;
-import io.sluice.cdc.model.SchemaAction.Alteration;
-import io.sluice.cdc.model.SchemaChange;
 import io.sluice.cdc.model.TableId;
 import io.sluice.cdc.model.internal.bytes.RowBytes;
 import io.sluice.cdc.parser.ServerKind;
-import io.sluice.cdc.parser.ddl.MySqlDdl;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.ReadOnlyBroadcastState;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.BasicTypeInfo;
@@ -21,6 +20,11 @@ import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.api.java.typeutils.TupleTypeInfo;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.TimeDomain;
+import org.apache.flink.streaming.api.TimerService;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
@@ -38,8 +42,15 @@ import org.jspecify.annotations.Nullable;
  * of one key from several lanes are ordered by GTID sets where the reader keeps them, else they stop the job ({@link
  * UnorderedLanesException}).
  *
- * <p>Tombstones. A removed row is remembered for the time given to {@link #create}. A change older than the removal that comes
- * later than that brings the row back, and nothing can tell: give it as long as anything may be redelivered.
+ * <p>Tombstones. A removed row is remembered for the time given to {@link #create}; rows that are there never expire. What comes
+ * later than that and is not after the newest removal forgotten in its lane goes to {@link #LATE} where its key has no row:
+ * it may be of a removed row, which it must not bring back. Where lanes keep their order it is a redelivery and rightly left
+ * out; where full images may come in any order it may be news that came too late. Only between lanes nothing can tell.
+ *
+ * <p>Layouts come over broadcast too. A row whose layout has not come waits in state, and the later ones of its key behind
+ * it, as {@link #layouts} says, by default for {@link #DEFAULT_WAIT}; then it stops the job ({@link
+ * UnknownLayoutException}). Each subtask sends the layouts it knows to the side output {@link SideOutputs#LAYOUTS}. A row
+ * that waited goes on with the event time of its layout.
  *
  * <p>TRUNCATE and DROP TABLE come over broadcast and clear by their position: rows older than the statement go, newer ones
  * stay, whichever arrives first. RENAME, DROP DATABASE, what changes rows without logging them, and statements that cannot be
@@ -50,10 +61,13 @@ import org.jspecify.annotations.Nullable;
  * same. Of a key never seen nothing is known, unless {@link #startingEmpty} declares that the table was empty where the stream
  * begins.
  *
- * <p>State by key: {@value #ROW_STATE}, {@value #TOMBSTONE_STATE}; broadcast: {@value #CLEAR_STATE}. The names are part of the
- * contract with savepoints. Metrics in the group {@code sluice}: {@code numStale}, {@code numUnchanged}, {@code numAnomalies}.
+ * <p>State by key: {@value #ROW_STATE}, {@value #TOMBSTONE_STATE}, {@code sluice-waiting-rows}, {@code sluice-waiting-until};
+ * broadcast: {@value #CLEAR_STATE}, {@code sluice-layouts}; of the operator: {@code sluice-forgotten-rows}. The names are part
+ * of the contract with savepoints. Metrics in the group {@code sluice}: {@code numStale}, {@code numUnchanged}, {@code
+ * numAnomalies}, {@code numLate}, {@code currentWaitingRows}.
  */
-public final class LatestRowFunction extends KeyedBroadcastProcessFunction<RowKey, RowEvent, StatementEvent, RowEvent> {
+public final class LatestRowFunction extends KeyedBroadcastProcessFunction<RowKey, RowEvent, StreamEvent, RowEvent>
+        implements CheckpointedFunction {
 
     private static final long serialVersionUID = 1L;
 
@@ -71,9 +85,19 @@ public final class LatestRowFunction extends KeyedBroadcastProcessFunction<RowKe
             "sluice-anomalies",
             new TupleTypeInfo<>(BasicTypeInfo.STRING_TYPE_INFO, StreamEventTypeInfo.get(RowEvent.class)));
 
-    /** What to broadcast the statements with. */
+    /** Changes of keys without a row that are not after the newest removal forgotten in their lane; they are left out. */
+    public static final OutputTag<RowEvent> LATE =
+            new OutputTag<>("sluice-late-rows", StreamEventTypeInfo.get(RowEvent.class));
+
+    /** How long rows wait for their layout unless {@link #layouts} says otherwise. */
+    public static final Duration DEFAULT_WAIT = Duration.ofMinutes(1);
+
+    /** What to broadcast statements with, beside {@link #LAYOUTS}. */
     public static final MapStateDescriptor<String, StatementEvent> CLEARS = new MapStateDescriptor<>(
             CLEAR_STATE, BasicTypeInfo.STRING_TYPE_INFO, StreamEventTypeInfo.get(StatementEvent.class));
+
+    /** What to broadcast layouts with, beside {@link #CLEARS}. */
+    public static final MapStateDescriptor<Long, LayoutEvent> LAYOUTS = WaitingRows.LAYOUTS;
 
     private static final ValueStateDescriptor<RowEvent> ROW =
             new ValueStateDescriptor<>(ROW_STATE, StreamEventTypeInfo.get(RowEvent.class));
@@ -84,34 +108,53 @@ public final class LatestRowFunction extends KeyedBroadcastProcessFunction<RowKe
     private final boolean startsEmpty;
     private final boolean upserts;
     private final ServerKind server;
+    private final LayoutWait wait;
 
+    private transient @Nullable ForgottenRows forgotten;
     private transient @Nullable Open open;
 
     /** What a subtask has while it runs. */
     private static final class Open {
         final ValueState<RowEvent> row;
         final ValueState<Long> tombstoneUntil;
-        final MySqlDdl ddl;
+        final ClearingStatements statements;
         final Counter stale;
         final Counter unchanged;
         final Counter anomalies;
+        final Counter late;
+        final ForgottenRows forgotten;
+        final WaitingRows waiting;
 
-        Open(ValueState<RowEvent> row, ValueState<Long> tombstoneUntil, ServerKind server, MetricGroup operator) {
-            this.row = row;
-            this.tombstoneUntil = tombstoneUntil;
-            ddl = server == ServerKind.MARIADB ? MySqlDdl.mariadb() : MySqlDdl.mysql();
-            MetricGroup group = operator.addGroup("sluice");
+        Open(RuntimeContext context, LayoutWait wait, ServerKind server, ForgottenRows forgotten) {
+            row = context.getState(ROW);
+            tombstoneUntil = context.getState(TOMBSTONE);
+            this.forgotten = forgotten;
+            statements = new ClearingStatements(server);
+            MetricGroup group = context.getMetricGroup().addGroup("sluice");
+            waiting = new WaitingRows(wait, context, group);
             stale = group.counter("numStale");
             unchanged = group.counter("numUnchanged");
             anomalies = group.counter("numAnomalies");
+            late = group.counter("numLate");
         }
     }
 
-    private LatestRowFunction(Duration tombstonesFor, boolean startsEmpty, boolean upserts, ServerKind server) {
+    /** Where a change is applied: what there is besides the state of its key. */
+    private record Site(
+            ReadOnlyBroadcastState<String, StatementEvent> clears,
+            Consumer<Tuple2<String, RowEvent>> anomalies,
+            Consumer<RowEvent> late,
+            long now,
+            @Nullable TimerService timers,
+            Collector<RowEvent> out) {}
+
+    private LatestRowFunction(
+            Duration tombstonesFor, boolean startsEmpty, boolean upserts, ServerKind server, LayoutWait wait) {
         this.tombstonesFor = tombstonesFor;
         this.startsEmpty = startsEmpty;
         this.upserts = upserts;
         this.server = server;
+        this.wait = wait;
     }
 
     /**
@@ -122,12 +165,13 @@ public final class LatestRowFunction extends KeyedBroadcastProcessFunction<RowKe
         if (tombstonesFor.isNegative() || tombstonesFor.isZero()) {
             throw new CdcException("tombstones must be kept for some time: as long as old changes may come again");
         }
-        return new LatestRowFunction(tombstonesFor, false, false, ServerKind.MYSQL);
+        return new LatestRowFunction(
+                tombstonesFor, false, false, ServerKind.MYSQL, LayoutWait.ofProcessingTime(DEFAULT_WAIT));
     }
 
     /** Declares that the table was empty where the stream begins: a row never seen was not there. */
     public LatestRowFunction startingEmpty() {
-        return new LatestRowFunction(tombstonesFor, true, upserts, server);
+        return new LatestRowFunction(tombstonesFor, true, upserts, server, wait);
     }
 
     /**
@@ -137,21 +181,33 @@ public final class LatestRowFunction extends KeyedBroadcastProcessFunction<RowKe
      * another order, passes over.
      */
     public LatestRowFunction upserts() {
-        return new LatestRowFunction(tombstonesFor, startsEmpty, true, server);
+        return new LatestRowFunction(tombstonesFor, startsEmpty, true, server, wait);
     }
 
     /** Whose grammar reads the statements; MySQL's by default. */
     public LatestRowFunction server(ServerKind kind) {
-        return new LatestRowFunction(tombstonesFor, startsEmpty, upserts, kind);
+        return new LatestRowFunction(tombstonesFor, startsEmpty, upserts, kind, wait);
+    }
+
+    /** How long, and how many, rows wait for their layout; and which layouts need not come. */
+    public LatestRowFunction layouts(LayoutWait layoutWait) {
+        return new LatestRowFunction(
+                tombstonesFor, startsEmpty, upserts, server, Objects.requireNonNull(layoutWait, "layoutWait"));
+    }
+
+    @Override
+    public void initializeState(FunctionInitializationContext context) throws Exception {
+        forgotten = new ForgottenRows(context.getOperatorStateStore());
+    }
+
+    @Override
+    public void snapshotState(FunctionSnapshotContext context) throws Exception {
+        Objects.requireNonNull(forgotten).snapshot();
     }
 
     @Override
     public void open(OpenContext context) {
-        open = new Open(
-                getRuntimeContext().getState(ROW),
-                getRuntimeContext().getState(TOMBSTONE),
-                server,
-                getRuntimeContext().getMetricGroup());
+        open = new Open(getRuntimeContext(), wait, server, Objects.requireNonNull(forgotten));
     }
 
     private Open open() {
@@ -164,23 +220,46 @@ public final class LatestRowFunction extends KeyedBroadcastProcessFunction<RowKe
             throw new IllegalStateException(
                     change + " changes its key and was not split; use ChangeStreams.keyedByRow");
         }
+        if (!open().waiting.holds(change, context)) {
+            process(change, site(context, out));
+        }
+    }
+
+    private Site site(ReadOnlyContext context, Collector<RowEvent> out) {
+        return new Site(
+                context.getBroadcastState(CLEARS),
+                anomaly -> context.output(ANOMALIES, anomaly),
+                late -> context.output(LATE, late),
+                context.currentProcessingTime(),
+                context.timerService(),
+                out);
+    }
+
+    private void process(RowEvent change, Site site) throws Exception {
         RowEvent had = open().row.value();
-        StatementEvent clear = context.getBroadcastState(CLEARS).get(nameOf(change.table()));
+        StatementEvent clear = site.clears.get(nameOf(change.table()));
         // also a change that is newer than the row kept may be of before the statement: sent again under a new offset
         if (clear != null && !LaneOrder.isNewer(change, clear)) {
-            passOver(change, had, clear, out);
+            passOver(change, had, clear, site.out);
             return;
         }
         if (clear != null && had != null && LaneOrder.isNewer(clear, had)) {
             had = tombstone(had, clear);
         } else if (had != null && !LaneOrder.isNewer(change, had)) {
-            passOver(change, had, had, out);
+            passOver(change, had, had, site.out);
+            return;
+        }
+        RowEvent removal = had == null ? open().forgotten.after(change) : null;
+        if (removal != null) {
+            open().late.inc();
+            site.late.accept(change);
+            passOver(change, null, removal, site.out);
             return;
         }
         boolean known = had != null || startsEmpty || clear != null;
         RowEvent live = had != null && had.operation() != Operation.DELETE ? had : null;
-        audit(change, live, known, context);
-        apply(change, live, context, out);
+        audit(change, live, known, site);
+        apply(change, live, site);
     }
 
     /** @param by what is newer than the change */
@@ -192,15 +271,14 @@ public final class LatestRowFunction extends KeyedBroadcastProcessFunction<RowKe
         }
     }
 
-    private void apply(RowEvent change, @Nullable RowEvent live, ReadOnlyContext context, Collector<RowEvent> out)
-            throws Exception {
+    private void apply(RowEvent change, @Nullable RowEvent live, Site site) throws Exception {
         byte[] row = null;
         if (change.operation() != Operation.DELETE) {
             if (change.isComplete()) {
                 row = change.copyOfRow();
             } else if (live == null) {
                 // of the other cells nobody knows: as in a merge, the row is not written
-                anomaly(AnomalyKind.ROW_INCOMPLETE, change, context);
+                anomaly(AnomalyKind.ROW_INCOMPLETE, change, site);
             } else if (live.fingerprint() != change.fingerprint()) {
                 throw new UnfollowedStatementException(
                         change, "says some cells of a row that was kept before its table was altered");
@@ -210,11 +288,11 @@ public final class LatestRowFunction extends KeyedBroadcastProcessFunction<RowKe
         }
         if (row == null) {
             if (live != null) {
-                out.collect(change.change(Operation.DELETE, change, live.copyOfRow()));
+                site.out.collect(change.change(Operation.DELETE, change, live.copyOfRow()));
             } else if (upserts && change.operation() == Operation.DELETE) {
-                out.collect(change.change(Operation.DELETE, change, change.copyOfRow()));
+                site.out.collect(change.change(Operation.DELETE, change, change.copyOfRow()));
             }
-            bury(tombstone(change, change), context);
+            bury(tombstone(change, change), site);
             return;
         }
         RowEvent now = change.change(Operation.INSERT, change, row);
@@ -223,9 +301,9 @@ public final class LatestRowFunction extends KeyedBroadcastProcessFunction<RowKe
             open().tombstoneUntil.clear();
         }
         if (live == null || upserts) {
-            out.collect(now);
+            site.out.collect(now);
         } else {
-            handOn(change, live, row, now, out);
+            handOn(change, live, row, now, site.out);
         }
     }
 
@@ -242,11 +320,14 @@ public final class LatestRowFunction extends KeyedBroadcastProcessFunction<RowKe
         }
     }
 
-    private void bury(RowEvent tombstone, ReadOnlyContext context) throws Exception {
-        long until = context.timerService().currentProcessingTime() + tombstonesFor.toMillis();
+    private void bury(RowEvent tombstone, Site site) throws Exception {
+        long until = site.now + tombstonesFor.toMillis();
         open().row.update(tombstone);
         open().tombstoneUntil.update(until);
-        context.timerService().registerProcessingTimeTimer(until);
+        if (site.timers != null) {
+            site.timers.registerProcessingTimeTimer(until);
+        }
+        // else the timer that the key has where rows waited sees to it
     }
 
     /** A DELETE of the key at the origin of {@code at}, every cell absent. */
@@ -256,21 +337,29 @@ public final class LatestRowFunction extends KeyedBroadcastProcessFunction<RowKe
 
     @Override
     public void onTimer(long time, OnTimerContext context, Collector<RowEvent> out) throws Exception {
+        Site site = site(context, out);
+        open().waiting.onTimer(time, context, row -> process(row, site));
         Long until = open().tombstoneUntil.value();
         RowEvent row = open().row.value();
-        if (until != null && until <= time && row != null && row.operation() == Operation.DELETE) {
+        if (until == null || row == null || row.operation() != Operation.DELETE) {
+            return;
+        }
+        if (until <= (context.timeDomain() == TimeDomain.PROCESSING_TIME ? Math.max(time, site.now) : site.now)) {
+            open().forgotten.add(row);
             open().row.clear();
             open().tombstoneUntil.clear();
+        } else {
+            context.timerService().registerProcessingTimeTimer(until);
         }
     }
 
     // Audit.
 
-    private void audit(RowEvent change, @Nullable RowEvent live, boolean known, ReadOnlyContext context) {
+    private void audit(RowEvent change, @Nullable RowEvent live, boolean known, Site site) {
         boolean moved = change.isHalfOfMove();
         if (change.operation() == Operation.INSERT) {
             if (live != null) {
-                anomaly(moved ? AnomalyKind.KEY_TAKEN : AnomalyKind.INSERT_EXISTS, change, context);
+                anomaly(moved ? AnomalyKind.KEY_TAKEN : AnomalyKind.INSERT_EXISTS, change, site);
             }
         } else if (live == null) {
             if (known) {
@@ -279,50 +368,39 @@ public final class LatestRowFunction extends KeyedBroadcastProcessFunction<RowKe
                                 ? AnomalyKind.UPDATE_MISSING
                                 : AnomalyKind.DELETE_MISSING,
                         change,
-                        context);
+                        site);
             }
         } else if (!change.beforeFits(live)) {
-            anomaly(AnomalyKind.BEFORE_MISMATCH, change, context);
+            anomaly(AnomalyKind.BEFORE_MISMATCH, change, site);
         }
     }
 
-    private void anomaly(AnomalyKind kind, RowEvent change, ReadOnlyContext context) {
+    private void anomaly(AnomalyKind kind, RowEvent change, Site site) {
         open().anomalies.inc();
-        context.output(ANOMALIES, Tuple2.of(kind.name(), change));
+        site.anomalies.accept(Tuple2.of(kind.name(), change));
     }
 
     // Statements.
 
     @Override
-    public void processBroadcastElement(StatementEvent statement, Context context, Collector<RowEvent> out)
-            throws Exception {
-        SchemaChange change = statement.toSchemaChange(open().ddl);
-        if (!change.understood()) {
-            throw new UnfollowedStatementException(statement, "could not be read and may concern the table");
-        }
-        for (SchemaAction action : change.actions()) {
-            TableId cleared = clearedBy(action, statement);
-            if (cleared != null) {
-                clear(cleared, statement, context, out);
-            }
+    public void processBroadcastElement(StreamEvent event, Context context, Collector<RowEvent> out) throws Exception {
+        Site site = new Site(
+                context.getBroadcastState(CLEARS),
+                anomaly -> context.output(ANOMALIES, anomaly),
+                late -> context.output(LATE, late),
+                context.currentProcessingTime(),
+                null,
+                out);
+        open().waiting.add(event, context, row -> process(row, site));
+        if (event instanceof StatementEvent statement) {
+            follow(statement, context, out);
         }
     }
 
-    private static @Nullable TableId clearedBy(SchemaAction action, StatementEvent statement) {
-        if (action instanceof SchemaAction.TruncateTable truncate) {
-            return truncate.table();
+    private void follow(StatementEvent statement, Context context, Collector<RowEvent> out) throws Exception {
+        for (TableId cleared : open().statements.tables(statement)) {
+            clear(cleared, statement, context, out);
         }
-        if (action instanceof SchemaAction.DropTable drop) {
-            return drop.temporary() ? null : drop.table();
-        }
-        if (action instanceof SchemaAction.RenameTable || action instanceof SchemaAction.DropDatabase) {
-            throw new UnfollowedStatementException(statement, "renames or drops what rows are kept of");
-        }
-        if (action instanceof SchemaAction.AlterTable alter
-                && alter.alterations().stream().anyMatch(a -> a instanceof Alteration.UnloggedRowChange)) {
-            throw new UnfollowedStatementException(statement, "changes rows without logging them");
-        }
-        return null;
     }
 
     private void clear(TableId table, StatementEvent statement, Context context, Collector<RowEvent> out)

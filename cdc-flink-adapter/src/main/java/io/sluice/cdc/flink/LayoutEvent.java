@@ -1,6 +1,11 @@
 package io.sluice.cdc.flink;
 
+import io.sluice.cdc.model.Lane;
+import io.sluice.cdc.model.SourcePosition;
 import io.sluice.cdc.model.TableSchema;
+import io.sluice.cdc.model.internal.bytes.ByteSink;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.apache.flink.api.common.typeinfo.TypeInfo;
 
 /**
@@ -16,6 +21,15 @@ public final class LayoutEvent extends StreamEvent {
     LayoutEvent(byte[] frame, FrameReader in) {
         super(frame, in);
         schema = LayoutCodec.read(in);
+    }
+
+    /** A layout that no reader sent, at the beginning of a lane of its own. */
+    static LayoutEvent of(TableSchema schema, Lane lane) {
+        ByteSink out = new ByteSink(512);
+        byte[] name = lane.name().getBytes(StandardCharsets.UTF_8);
+        putOrigin(out, LAYOUT, name, SourcePosition.ofRecord(0, 0), null, null, null, List.of());
+        LayoutCodec.put(schema, out);
+        return (LayoutEvent) readOwn(out.toByteArray());
     }
 
     public TableSchema schema() {

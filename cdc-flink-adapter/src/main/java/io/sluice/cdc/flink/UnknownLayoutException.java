@@ -6,8 +6,15 @@ import io.sluice.cdc.model.CdcException;
 public final class UnknownLayoutException extends CdcException {
 
     public UnknownLayoutException(String event, long fingerprint) {
-        super(event + " is of the layout " + Long.toHexString(fingerprint)
-                + ", which is not known here: its LayoutEvent went another way. Read layouts before the stream is shuffled,"
-                + " or broadcast them, or declare the table (Layouts.add)");
+        this(
+                event,
+                fingerprint,
+                "is not known here: its LayoutEvent went another way. Read layouts before the stream is shuffled,"
+                        + " or broadcast them, or declare the table (Layouts.add)");
+    }
+
+    /** @param why goes on after "which" */
+    UnknownLayoutException(String event, long fingerprint, String why) {
+        super(event + " is of the layout " + Long.toHexString(fingerprint) + ", which " + why);
     }
 }

@@ -30,8 +30,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.heap.HeapKeyedStateBackend;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedBroadcastOperatorTestHarness;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,7 +49,7 @@ class LatestRowFunctionTest {
 
     /** The function in Flink's operator, its output applied to a table as it comes. */
     private static final class Run implements AutoCloseable {
-        KeyedBroadcastOperatorTestHarness<RowKey, RowEvent, StatementEvent, RowEvent> harness;
+        KeyedBroadcastOperatorTestHarness<RowKey, RowEvent, StreamEvent, RowEvent> harness;
         final Map<RowKey, String> table = new HashMap<>();
         final Map<AnomalyKind, Long> anomalies = new EnumMap<>(AnomalyKind.class);
         int outputs;
@@ -56,12 +59,14 @@ class LatestRowFunctionTest {
         Run(LatestRowFunction function) throws Exception {
             harness = harness(function);
             harness.open();
+            harness.processBroadcastElement(RowLog.LAYOUT, 0);
         }
 
-        static KeyedBroadcastOperatorTestHarness<RowKey, RowEvent, StatementEvent, RowEvent> harness(
+        static KeyedBroadcastOperatorTestHarness<RowKey, RowEvent, StreamEvent, RowEvent> harness(
                 LatestRowFunction function) throws Exception {
             return new KeyedBroadcastOperatorTestHarness<>(
-                    new CoBroadcastWithKeyedOperator<>(function, List.of(LatestRowFunction.CLEARS)),
+                    new CoBroadcastWithKeyedOperator<>(
+                            function, List.of(LatestRowFunction.CLEARS, LatestRowFunction.LAYOUTS)),
                     RowKeySelector.get(),
                     RowKeyTypeInfo.get(),
                     1,
@@ -73,7 +78,7 @@ class LatestRowFunctionTest {
             if (event instanceof RowEvent row) {
                 harness.processElement(row, 0);
             } else {
-                harness.processBroadcastElement((StatementEvent) event, 0);
+                harness.processBroadcastElement(event, 0);
             }
             take();
         }
@@ -116,6 +121,15 @@ class LatestRowFunctionTest {
             harness.open();
             taken = 0;
             anomaliesTaken = 0;
+        }
+
+        List<StreamEvent> late() {
+            List<StreamEvent> late = new ArrayList<>();
+            var side = harness.getSideOutput(LatestRowFunction.LATE);
+            if (side != null) {
+                side.forEach(record -> late.add(record.getValue()));
+            }
+            return late;
         }
 
         Set<String> rows() {
@@ -292,6 +306,7 @@ class LatestRowFunctionTest {
             OperatorSubtaskState state;
             try (var attempt = Run.harness(function)) {
                 attempt.open();
+                attempt.processBroadcastElement(RowLog.LAYOUT, 0);
                 upsert(attempt, events.subList(0, checkpoint), store);
                 state = attempt.snapshot(1, 1);
                 upsert(attempt, after.subList(0, random.nextInt(after.size())), store);
@@ -307,7 +322,7 @@ class LatestRowFunctionTest {
     }
 
     private static void upsert(
-            KeyedBroadcastOperatorTestHarness<RowKey, RowEvent, StatementEvent, RowEvent> attempt,
+            KeyedBroadcastOperatorTestHarness<RowKey, RowEvent, StreamEvent, RowEvent> attempt,
             List<StreamEvent> events,
             Map<RowKey, String> store)
             throws Exception {
@@ -316,7 +331,7 @@ class LatestRowFunctionTest {
             if (event instanceof RowEvent row) {
                 attempt.processElement(row, 0);
             } else {
-                attempt.processBroadcastElement((StatementEvent) event, 0);
+                attempt.processBroadcastElement(event, 0);
             }
         }
         List<RowEvent> all = attempt.extractOutputValues();
@@ -359,24 +374,71 @@ class LatestRowFunctionTest {
         return new EventOrigin(Lane.of(lane), SourcePosition.ofRecord(offset, 0), GtidSet.parse(gtids), null, null);
     }
 
+    /** Values in the keyed state. */
+    static int entries(AbstractStreamOperatorTestHarness<?> harness) {
+        var backend = ((AbstractStreamOperator<?>) harness.getOperator()).getKeyedStateBackend();
+        return ((HeapKeyedStateBackend<?>) backend).numKeyValueStateEntries();
+    }
+
     @Test
     void tombstonesGoWhenTheirTimeIsOver() throws Exception {
         RowLog log = new RowLog(1, false);
         String[] row = {"1", "x", "2"};
-        StreamEvent insert = RowLog.stream(RowChange.insert(log.at(), RowLog.SCHEMA, RowLog.image(row, -1)))
+        RowImage image = RowLog.image(row, -1);
+        StreamEvent insert =
+                RowLog.stream(RowChange.insert(log.at(), RowLog.SCHEMA, image)).get(0);
+        StreamEvent delete =
+                RowLog.stream(RowChange.delete(log.at(), RowLog.SCHEMA, image)).get(0);
+        StreamEvent partial = RowLog.stream(
+                        RowChange.update(log.at(), RowLog.SCHEMA, RowLog.image(row, 1), RowLog.image(row, 1)))
                 .get(0);
-        StreamEvent delete = RowLog.stream(RowChange.delete(log.at(), RowLog.SCHEMA, RowLog.image(row, -1)))
-                .get(0);
+        StreamEvent again =
+                RowLog.stream(RowChange.insert(log.at(), RowLog.SCHEMA, image)).get(0);
         try (Run run = new Run(fromEmpty())) {
             run.harness.setProcessingTime(1000);
             run.add(insert);
             run.add(delete);
+            int entries = entries(run.harness);
             run.harness.setProcessingTime(1000 + DAY.toMillis() - 1);
             run.add(insert);
             assertThat(run.table).as("the insert is older than the delete").isEmpty();
+            assertThat(run.late()).isEmpty();
+            assertThat(entries(run.harness)).isEqualTo(entries);
             run.harness.setProcessingTime(1000 + DAY.toMillis());
-            run.add(insert);
-            assertThat(run.table).as("nobody knows of the delete any more").hasSize(1);
+            assertThat(entries(run.harness)).as("no state is left").isZero();
+            for (int attempt = 0; attempt < 2; attempt++) {
+                run.add(insert);
+                run.add(delete);
+                assertThat(run.table).as("it was forgotten, how far was not").isEmpty();
+                assertThat(run.late()).containsExactly(insert, delete);
+                run.restart(fromEmpty());
+            }
+            assertThat(run.anomalies).isEmpty();
+            run.add(partial);
+            assertThat(run.table).as("of the other cells nobody knows").isEmpty();
+            assertThat(run.anomalies).containsOnlyKeys(AnomalyKind.UPDATE_MISSING, AnomalyKind.ROW_INCOMPLETE);
+            run.add(again);
+            assertThat(run.table).hasSize(1);
+        }
+    }
+
+    @Test
+    void aLateChangeIsTakenOutOfAStoreThatAFailedAttemptMayHavePutItInto() throws Exception {
+        RowLog log = new RowLog(1, false);
+        RowImage image = RowLog.image(new String[] {"1", "x", "2"}, -1);
+        StreamEvent insert =
+                RowLog.stream(RowChange.insert(log.at(), RowLog.SCHEMA, image)).get(0);
+        StreamEvent delete =
+                RowLog.stream(RowChange.delete(log.at(), RowLog.SCHEMA, image)).get(0);
+        try (var attempt = Run.harness(LatestRowFunction.create(DAY).upserts())) {
+            attempt.open();
+            attempt.processBroadcastElement(RowLog.LAYOUT, 0);
+            Map<RowKey, String> store = new HashMap<>();
+            upsert(attempt, List.of(insert, delete), store);
+            attempt.setProcessingTime(DAY.toMillis());
+            store.put(((RowEvent) insert).key(), "left by an attempt that failed");
+            upsert(attempt, List.of(insert), store);
+            assertThat(store).isEmpty();
         }
     }
 
@@ -404,7 +466,8 @@ class LatestRowFunctionTest {
             assertThat(run.table).isEmpty();
             run.harness.setProcessingTime(2 * DAY.toMillis());
             run.add(events.get(2));
-            assertThat(run.table).hasSize(1);
+            assertThat(run.table).isEmpty();
+            assertThat(run.late()).containsExactly(events.get(2));
         }
     }
 

@@ -32,6 +32,8 @@ final class RowLog {
             .primaryKey("id")
             .build();
 
+    static final LayoutEvent LAYOUT = LayoutEvent.of(SCHEMA, Lane.of("l"));
+
     private final Random random;
     private final boolean partialImages;
     private final TreeMap<Integer, String[]> rows = new TreeMap<>();

@@ -187,7 +187,7 @@ final class StormJob {
         DataStream<RowEvent> shuffled =
                 rows.rebalance().map(row -> row).returns(ROWS).setParallelism(3).uid(uid + "-shuffle");
         return ChangeStreams.keyedByRow(shuffled, uid + "-keys")
-                .connect(rows.getSideOutput(SideOutputs.STATEMENTS).broadcast(LatestRowFunction.CLEARS))
+                .connect(ChangeStreams.broadcast(rows, uid))
                 .process(function, ROWS)
                 .uid(uid);
     }
