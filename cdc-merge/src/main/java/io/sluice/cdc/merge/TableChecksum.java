@@ -38,6 +38,11 @@ public final class TableChecksum {
 
     private static final int MOST_LENGTH_DIGITS = 10;
 
+    /** Cells of up to so many bytes are copied as words. */
+    private static final int FEW = 32;
+
+    private static final int[] PREFIXES = prefixes();
+
     /**
      * Rows less one after which another digest is taken: one that hashed before its code was compiled keeps tables that the
      * compiled code does not need, and clears them for each row, which is an eighth of its time.
@@ -46,11 +51,13 @@ public final class TableChecksum {
 
     private final TableSchema schema;
     private final int columns;
-    private int column;
     private MessageDigest digest;
     private int digested;
     private final ByteSink cells = new ByteSink(256);
     private final ByteSink number = new ByteSink(32);
+    /** What all cells of the row may take, but for numbers that get longer. */
+    private int room;
+
     private final @Nullable SixDigitFloat[] floats;
     private final byte[] hash = new byte[32];
     private long sum;
@@ -104,57 +111,75 @@ public final class TableChecksum {
             throw new SchemaMismatchException("a row of " + RowBytes.columnCount(rowBytes, row)
                     + " columns is none of table " + schema.table() + ", which has " + columns);
         }
-        beginRow();
-        int at = RowBytes.firstCell(rowBytes, row);
-        int from = at;
+        int first = RowBytes.firstCell(rowBytes, row);
+        begin(RowBytes.length(rowBytes, row));
+        int n = 0;
+        int from = first;
         for (int i = 0; i < columns; i++) {
             int state = RowBytes.state(rowBytes, row, i);
             if (state == RowBytes.VALUE) {
-                int to = at + RowBytes.relativeEnd(rowBytes, row, columns, i);
-                cell(rowBytes, from, to);
+                int to = first + RowBytes.relativeEnd(rowBytes, row, columns, i);
+                n = putCell(n, i, rowBytes, from, to);
                 from = to;
             } else if (state == RowBytes.NULL) {
-                nullCell();
+                n = putNull(n);
             } else {
                 throw new SchemaMismatchException("column " + schema.table() + "."
                         + schema.column(i).name() + " is absent from a row; only complete rows have a checksum");
             }
         }
-        return endRow();
+        return hash(n);
     }
 
-    /** Begins a row whose cells are given one by one, each by {@link #cell} or {@link #nullCell}, in the schema's order. */
-    public void beginRow() {
+    /**
+     * The hash of a row whose canonical cells stand in one array; does not change the sum.
+     *
+     * @param spans of each column in the schema's order where its cell starts and ends; NULL starts at a negative place
+     */
+    public long rowHash(byte[] a, int[] spans) {
+        int length = 0;
+        for (int i = 0; i < 2 * columns; i += 2) {
+            length += spans[i] < 0 ? 0 : spans[i + 1] - spans[i];
+        }
+        begin(length);
+        int n = 0;
+        for (int i = 0; i < columns; i++) {
+            int from = spans[2 * i];
+            n = from < 0 ? putNull(n) : putCell(n, i, a, from, spans[2 * i + 1]);
+        }
+        return hash(n);
+    }
+
+    /** Makes room for cells of so many bytes together. */
+    private void begin(int length) {
+        room = Math.addExact(length, columns * (MOST_LENGTH_DIGITS + 1) + FEW);
         cells.clear();
-        column = 0;
+        cells.reserve(room);
     }
 
-    public void nullCell() {
-        column++;
-        cells.put('N');
+    private int putNull(int at) {
+        cells.array()[at] = 'N';
+        return at + 1;
     }
 
-    /** The next cell, canonical. */
-    public void cell(byte[] a, int from, int to) {
-        SixDigitFloat six = floats[column++];
+    /** Puts a cell to the row at {@code at}; returns where the next one stands. */
+    private int putCell(int at, int column, byte[] a, int from, int to) {
+        SixDigitFloat six = floats[column];
         if (six == null) {
-            putCell(a, from, to - from);
-        } else {
-            number.clear();
-            six.write(a, from, to, number);
-            putCell(number.array(), 0, number.size());
+            return put(cells.array(), at, a, from, to - from);
         }
+        number.clear();
+        six.write(a, from, to, number);
+        cells.setSize(at);
+        cells.reserve(number.size() + room);
+        return put(cells.array(), at, number.array(), 0, number.size());
     }
 
-    /** The hash of the row whose cells were given; does not change the sum. */
-    public long endRow() {
-        if (column != columns) {
-            throw new IllegalStateException(column + " of " + columns + " cells given");
-        }
+    private long hash(int length) {
         if ((++digested & DIGEST_RENEWED) == 0) {
             digest = sha256();
         }
-        digest.update(cells.array(), 0, cells.size());
+        digest.update(cells.array(), 0, length);
         try {
             digest.digest(hash, 0, hash.length);
         } catch (DigestException e) {
@@ -163,20 +188,25 @@ public final class TableChecksum {
         return Words.getLong(hash, 0);
     }
 
-    private void putCell(byte[] a, int from, int length) {
-        byte[] out = cells.reserve(MOST_LENGTH_DIGITS + 1);
-        int n = cells.size();
-        if (length < 10) {
-            out[n++] = (byte) ('0' + length);
-        } else if (length < 100) {
-            out[n++] = (byte) ('0' + length / 10);
-            out[n++] = (byte) ('0' + length % 10);
+    private static int put(byte[] out, int at, byte[] a, int from, int length) {
+        int n = at;
+        if (length < PREFIXES.length) {
+            Words.putInt(out, n, PREFIXES[length]);
+            n += length < 10 ? 2 : 3;
         } else {
             n = putLength(out, n, length);
+            out[n++] = ':';
         }
-        out[n++] = ':';
-        cells.setSize(n);
-        cells.put(a, from, length);
+        if (length <= FEW && from <= a.length - FEW) {
+            // Four words whatever the length, which no processor can foresee; what is too much is overwritten.
+            Words.putLongLE(out, n, Words.getLongLE(a, from));
+            Words.putLongLE(out, n + 8, Words.getLongLE(a, from + 8));
+            Words.putLongLE(out, n + 16, Words.getLongLE(a, from + 16));
+            Words.putLongLE(out, n + 24, Words.getLongLE(a, from + 24));
+        } else {
+            System.arraycopy(a, from, out, n, length);
+        }
+        return n + length;
     }
 
     private static int putLength(byte[] out, int at, int length) {
@@ -189,6 +219,17 @@ public final class TableChecksum {
             out[n++] = (byte) ('0' + length / divisor % 10);
         }
         return n;
+    }
+
+    /** Of each length below 100, its digits and a colon as they stand, and zeros behind. */
+    private static int[] prefixes() {
+        int[] prefixes = new int[100];
+        for (int length = 0; length < prefixes.length; length++) {
+            prefixes[length] = length < 10
+                    ? ('0' + length) << 24 | ':' << 16
+                    : ('0' + length / 10) << 24 | ('0' + length % 10) << 16 | ':' << 8;
+        }
+        return prefixes;
     }
 
     /** A sum as reports and manifests print it: 16 lower-case hexadecimal digits. */

@@ -98,6 +98,32 @@ class TableChecksumTest {
         }
     }
 
+    /** Every length about the bounds of the short ways, as a stored row and as cells of a file, at its end and before it. */
+    @Test
+    void hashIsTheSameForCellsOfAnyLengthInAnyForm() throws Exception {
+        for (int length = 0; length < 260; length++) {
+            String first = "a".repeat(length);
+            String second = "bc".repeat(length % 37);
+            String text = length + ":" + first + second.length() + ":" + second;
+            long expected = new java.math.BigInteger(
+                            1,
+                            Arrays.copyOf(
+                                    MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)),
+                                    8))
+                    .longValue();
+            TableChecksum checksum = TableChecksum.of(SCHEMA);
+            assertThat(checksum.rowHash(row(first, second), 0)).as(text).isEqualTo(expected);
+            byte[] file = ("--" + second + "|" + first).getBytes(StandardCharsets.UTF_8);
+            int[] spans = {file.length - length, file.length, 2, 2 + second.length()};
+            assertThat(checksum.rowHash(file, spans)).as(text).isEqualTo(expected);
+            assertThat(checksum.rowHash(Arrays.copyOf(file, file.length + 40), spans))
+                    .as(text)
+                    .isEqualTo(expected);
+            spans[2] = -1;
+            assertThat(checksum.rowHash(file, spans)).as(text).isEqualTo(checksum.rowHash(row(first, null), 0));
+        }
+    }
+
     @Test
     void rowIsHashedWhereverItStands() {
         byte[] row = row("abc", null);

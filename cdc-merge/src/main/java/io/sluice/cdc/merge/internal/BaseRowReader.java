@@ -14,6 +14,7 @@ final class BaseRowReader {
     private final boolean ours;
     private final TableSchema schema;
     private final KeyEncoder keys;
+    private final RowCodec codec;
     private final RowCodec.Reader reader;
     private final int lastColumn;
     private final int lastKeyColumn;
@@ -22,7 +23,11 @@ final class BaseRowReader {
     /** File column of each key part. */
     private final int[] keyFileColumns;
 
+    private final int[] spans;
     private byte[] located = new byte[0];
+    /** Rows found last whose cells are all known. */
+    private int scanned;
+
     private boolean verbatim;
     private final ByteSink key = new ByteSink(64);
     private final ByteSink cell = new ByteSink(64);
@@ -38,9 +43,11 @@ final class BaseRowReader {
         this.ours = ours;
         this.schema = schema;
         this.keys = keys;
+        this.codec = codec;
         this.reader = codec.newReader();
         this.lastColumn = codec.columns().size() - 1;
         this.fileColumns = new int[schema.columnCount()];
+        this.spans = new int[2 * fileColumns.length];
         for (int i = 0; i < fileColumns.length; i++) {
             fileColumns[i] = indexIn(codec, schema.column(i).name());
         }
@@ -62,6 +69,48 @@ final class BaseRowReader {
         }
         throw new SchemaMismatchException("the base's files have no column " + name + " of table " + schema.table()
                 + "; their columns are " + codec.columns());
+    }
+
+    /**
+     * Finds rows that follow each other.
+     *
+     * @param to where a row ends, though maybe without its terminator
+     * @param starts gets where each row starts and, behind, where the last one ends; at most so many rows are found
+     * @param whole whether most of them will be located to their end
+     * @param forVerbatim whether, then, {@link #verbatimHash} will be asked of them
+     * @return the number of rows, at least one
+     */
+    int findRows(byte[] a, int from, int to, int[] starts, boolean whole, boolean forVerbatim) {
+        located = a;
+        scanned = whole ? reader.scan(a, from, to, starts, forVerbatim) : 0;
+        if (scanned > 0) {
+            return scanned;
+        }
+        int n = 0;
+        starts[0] = from;
+        while (n < starts.length - 1 && starts[n] < to) {
+            int end = codec.rowEnd(a, starts[n], to);
+            starts[++n] = end < 0 ? to : end;
+        }
+        return n;
+    }
+
+    /** Locates the cells up to the key of the i-th row that was found. */
+    void locateKey(int i, int[] starts) {
+        if (i < scanned) {
+            reader.locateScanned(i, starts[i], starts[i + 1]);
+        } else {
+            reader.locate(located, starts[i], starts[i + 1], lastKeyColumn);
+        }
+    }
+
+    /** Locates all cells of the i-th row that was found and checks their number. */
+    void locate(int i, int[] starts) {
+        if (i < scanned) {
+            reader.locateScanned(i, starts[i], starts[i + 1]);
+        } else {
+            reader.locate(located, starts[i], starts[i + 1], lastColumn);
+        }
     }
 
     /** Locates the row's cells up to the key. */
@@ -116,15 +165,8 @@ final class BaseRowReader {
         if (!verbatim || checksum == null) {
             return 0;
         }
-        checksum.beginRow();
-        for (int column : fileColumns) {
-            if (reader.isNull(column)) {
-                checksum.nullCell();
-            } else {
-                checksum.cell(located, reader.from(column), reader.to(column));
-            }
-        }
-        return checksum.endRow();
+        reader.spans(fileColumns, spans);
+        return checksum.rowHash(located, spans);
     }
 
     /** Whether the row last given to {@link #verbatimHash} is written again as its bytes stand. */

@@ -66,32 +66,29 @@ final class BlockMerger {
 
     /** Finds the rows from {@code pos} on, as many as fit the batch, and their keys; returns where the next one starts. */
     private int readKeys(BaseBlocks.Block block, int pos) {
-        RowCodec codec = plan.baseCodec();
-        byte[] a = block.array;
         batch.clear();
-        int start = pos;
+        int n = base.findRows(block.array, pos, block.to, starts, !copies(), plan.sameSpelling());
+        int i = 0;
         try {
-            while (start < block.to && !batch.isFull()) {
-                int end = codec.rowEnd(a, start, block.to);
-                if (end < 0) {
-                    end = block.to;
-                }
-                base.locateKey(a, start, end);
+            for (; i < n; i++) {
+                base.locateKey(i, starts);
                 base.appendKey(batch.keys);
-                starts[batch.count()] = start;
                 batch.endKey();
-                start = end;
             }
         } catch (CdcException e) {
-            throw block.located(e, start);
+            throw block.located(e, starts[i]);
         }
-        starts[batch.count()] = start;
-        return start;
+        return starts[n];
+    }
+
+    /** Whether rows that no change names are copied unseen. */
+    private boolean copies() {
+        return plan.copiesUntouched() && !delta.isCleared();
     }
 
     private void mergeBatch(BaseBlocks.Block block, ByteSink out) {
         int n = batch.count();
-        boolean copies = plan.copiesUntouched() && !delta.isCleared();
+        boolean copies = copies();
         tally.baseRows += n;
         int i = 0;
         try {
@@ -103,12 +100,12 @@ final class BlockMerger {
                 if (entry >= 0) {
                     flush(block, starts[i], out);
                     run = starts[i + 1];
-                    touched(entry, block.array, starts[i], starts[i + 1], out);
+                    touched(entry, block.array, i, out);
                 } else if (copies) {
                     tally.untouched++;
                     tally.written++;
                 } else {
-                    untouched(block, starts[i], starts[i + 1], out);
+                    untouched(block, i, out);
                 }
             }
         } catch (CdcException e) {
@@ -117,9 +114,11 @@ final class BlockMerger {
     }
 
     /** A row that no change names, where such rows are not copied unseen. */
-    private void untouched(BaseBlocks.Block block, int from, int to, ByteSink out) {
-        base.locate(block.array, from, to);
-        if (!delta.isCleared() && isVerbatim(block.array, to)) {
+    private void untouched(BaseBlocks.Block block, int i, ByteSink out) {
+        int from = starts[i];
+        int to = starts[i + 1];
+        base.locate(i, starts);
+        if (!delta.isCleared() && isVerbatim(block.array, to, true)) {
             tally.untouched++;
             tally.written++;
             tally.checksum += verbatimHash;
@@ -137,23 +136,27 @@ final class BlockMerger {
     }
 
     /** Whether the located row would be written as its bytes stand; if so {@link #verbatimHash} is its hash. */
-    private boolean isVerbatim(byte[] a, int to) {
+    private boolean isVerbatim(byte[] a, int to, boolean hashed) {
         if (!plan.sameSpelling() || a[to - 1] != '\n') {
             return false;
         }
-        verbatimHash = base.verbatimHash(plan.sums() ? checksum : null);
+        verbatimHash = base.verbatimHash(hashed && plan.sums() ? checksum : null);
         return base.isVerbatim();
     }
 
-    private void touched(int entry, byte[] a, int from, int to, ByteSink out) {
-        base.locate(a, from, to);
+    private void touched(int entry, byte[] a, int i, ByteSink out) {
+        int from = starts[i];
+        int to = starts[i + 1];
+        base.locate(i, starts);
         if (delta.isSeen(entry)) {
             throw new CdcException("the base has two rows of one key; is this the table's key, and its collation?");
         }
         delta.markSeen(entry);
         tally.met++;
         int kind = delta.kind(entry);
-        if ((kind == TableDelta.PUT || kind == TableDelta.REMOVE) && !rows.meetsCells(entry) && isVerbatim(a, to)) {
+        if ((kind == TableDelta.PUT || kind == TableDelta.REMOVE)
+                && !rows.meetsCells(entry)
+                && isVerbatim(a, to, plan.copiesUntouched())) {
             rows.meet(entry, a, from);
             if (plan.copiesUntouched()) {
                 tally.checksum -= verbatimHash;

@@ -61,6 +61,23 @@ public interface RowCodec {
          */
         void locate(byte[] a, int from, int end, int lastColumn);
 
+        /**
+         * Looks at the rows from {@code from} on, many at a time, so that {@link #locateScanned} finds their cells known.
+         *
+         * @param to where a row ends, though maybe without its terminator
+         * @param starts gets where each row starts and, behind, where the last one ends; at most so many rows are looked at
+         * @param forVerbatim whether {@link #isRowVerbatim} will be asked of most rows
+         * @return the number of rows, or 0 and nothing done where rows of this layout are located one by one
+         */
+        default int scan(byte[] a, int from, int to, int[] starts, boolean forVerbatim) {
+            return 0;
+        }
+
+        /** {@link #locate} of the i-th row of the last {@link #scan}, all of its columns. */
+        default void locateScanned(int i, int from, int end) {
+            throw new IllegalStateException("no row is scanned");
+        }
+
         boolean isNull(int column);
 
         /** Appends the canonical bytes of a located cell that is not null. */
@@ -89,6 +106,14 @@ public interface RowCodec {
                 }
             }
             return true;
+        }
+
+        /** Of these columns, all null or verbatim, where each cell starts, a negative number for NULL, and ends. */
+        default void spans(int[] columns, int[] spans) {
+            for (int i = 0; i < columns.length; i++) {
+                spans[2 * i] = isNull(columns[i]) ? -1 : from(columns[i]);
+                spans[2 * i + 1] = to(columns[i]);
+            }
         }
 
         /** Where a verbatim cell starts. */

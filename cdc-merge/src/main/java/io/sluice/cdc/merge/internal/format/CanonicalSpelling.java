@@ -2,6 +2,7 @@ package io.sluice.cdc.merge.internal.format;
 
 import io.sluice.cdc.model.InvalidValueException;
 import io.sluice.cdc.model.internal.bytes.ByteSink;
+import io.sluice.cdc.model.internal.bytes.Utf8;
 import io.sluice.cdc.model.internal.json.JsonBytes;
 import io.sluice.cdc.model.internal.text.CellNormalizer;
 
@@ -29,7 +30,21 @@ final class CanonicalSpelling implements CellSpelling {
 
     @Override
     public boolean isVerbatim(byte[] text, int from, int to) {
-        return normalizer.isCanonical(text, from, to) && !(mustBeUtf8 && JsonBytes.invalidUtf8(text, from, to) >= 0);
+        return normalizer.isCanonical(text, from, to) && !(mustBeUtf8 && Utf8.kind(text, from, to) == Utf8.INVALID);
+    }
+
+    @Override
+    public boolean areVerbatim(byte[] text, int[] from, int[] to, int count) {
+        return normalizer.areCanonical(text, from, to, count) && (!mustBeUtf8 || areUtf8(text, from, to, count));
+    }
+
+    private static boolean areUtf8(byte[] text, int[] from, int[] to, int count) {
+        for (int i = 0; i < count; i++) {
+            if (Utf8.kind(text, from[i], to[i]) == Utf8.INVALID) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override

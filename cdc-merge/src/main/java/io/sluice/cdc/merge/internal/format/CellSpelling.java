@@ -47,6 +47,16 @@ interface CellSpelling {
         return false;
     }
 
+    /** True where each of {@code count} cells {@code [from[i], to[i])} is {@link #isVerbatim}. */
+    default boolean areVerbatim(byte[] text, int[] from, int[] to, int count) {
+        for (int i = 0; i < count; i++) {
+            if (!isVerbatim(text, from[i], to[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** As {@link #isVerbatim}, of text that is known to be UTF-8. */
     default boolean isVerbatimUtf8(byte[] text, int from, int to) {
         return isVerbatim(text, from, to);

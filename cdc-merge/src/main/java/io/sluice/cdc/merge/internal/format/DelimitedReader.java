@@ -7,6 +7,8 @@ import io.sluice.cdc.model.internal.bytes.ByteSink;
 import io.sluice.cdc.model.internal.bytes.Utf8;
 import io.sluice.cdc.model.internal.bytes.Words;
 import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Locates the fields of a delimited row eight bytes at a time. All that locating keeps is where each field starts and ends
@@ -23,8 +25,24 @@ final class DelimitedReader implements RowCodec.Reader {
     private final int escape;
     private final long delimiterPattern;
     private final long escapePattern;
-    private final int[] starts;
-    private final int[] ends;
+    /** Of a row that is located by itself. */
+    private final int[] ownBounds;
+    /** These look at many rows at once, where the layout allows it. */
+    private final @Nullable RowMarks marks;
+
+    private final @Nullable VerbatimRows verbatimRows;
+
+    /** Cell c of the row located last stands between what {@code at + c} and {@code at + c + 1} point at. */
+    private int[] bounds;
+
+    private int at;
+
+    /** Whether the row located last was scanned, is not odd, and is found to be written as it stands. */
+    private boolean verbatim;
+
+    /** Whether scanned rows are looked at for that. */
+    private boolean checks;
+
     private final boolean[] escaped;
     private final ByteSink scratch = new ByteSink();
     private byte[] row = new byte[0];
@@ -37,8 +55,12 @@ final class DelimitedReader implements RowCodec.Reader {
         this.escape = codec.escapes.escape;
         this.delimiterPattern = ByteSearch.pattern(codec.delimiter);
         this.escapePattern = ByteSearch.pattern(escape);
-        this.starts = new int[columns.length];
-        this.ends = new int[columns.length];
+        this.ownBounds = new int[columns.length + 1];
+        this.bounds = ownBounds;
+        this.marks = escape == Escapes.NO_ESCAPE && codec.delimiter < ' ' && codec.writesPlainFromSpace
+                ? new RowMarks(columns.length, codec.delimiter)
+                : null;
+        this.verbatimRows = marks == null ? null : new VerbatimRows(marks, spellings, codec.nullText);
         this.escaped = new boolean[columns.length];
         this.readsWrittenUnchanged = new boolean[columns.length];
         for (int i = 0; i < columns.length; i++) {
@@ -52,11 +74,42 @@ final class DelimitedReader implements RowCodec.Reader {
         rowStart = from;
         // A newline that is escaped ends no row: the file ends within one.
         int to = end > from && a[end - 1] == '\n' && !codec.isEscapedNewline(a, from, end - 1) ? end - 1 : end;
-        starts[0] = from;
+        bounds = ownBounds;
+        at = 0;
+        verbatim = false;
+        bounds[0] = from - 1;
         if (escape == Escapes.NO_ESCAPE) {
             locatePlain(a, from, to, lastColumn);
         } else {
             locateEscaped(a, from, to, lastColumn);
+        }
+    }
+
+    @Override
+    public int scan(byte[] a, int from, int to, int[] starts, boolean forVerbatim) {
+        if (marks == null || verbatimRows == null) {
+            return 0;
+        }
+        row = a;
+        checks = forVerbatim;
+        int rows = marks.find(a, from, to, starts);
+        if (forVerbatim) {
+            verbatimRows.check(a, rows);
+        }
+        return rows;
+    }
+
+    @Override
+    public void locateScanned(int scanned, int from, int end) {
+        RowMarks found = Objects.requireNonNull(marks);
+        int first = found.first(scanned);
+        if (first == RowMarks.ODD) {
+            locate(row, from, end, columns.length - 1);
+        } else {
+            rowStart = from;
+            bounds = found.marks();
+            at = first;
+            verbatim = checks && Objects.requireNonNull(verbatimRows).isVerbatim(scanned);
         }
     }
 
@@ -126,12 +179,8 @@ final class DelimitedReader implements RowCodec.Reader {
                                     : "the column list right?"),
                     at);
         }
-        ends[column] = at;
-        if (column == lastColumn) {
-            return true;
-        }
-        starts[column + 1] = at + 1;
-        return false;
+        ownBounds[column + 1] = at;
+        return column == lastColumn;
     }
 
     private void endRow(int column, int to, int lastColumn) {
@@ -141,7 +190,7 @@ final class DelimitedReader implements RowCodec.Reader {
                             + " columns; is the row broken by a line end within a value, or the column list another?",
                     to);
         }
-        ends[column] = to;
+        ownBounds[column + 1] = to;
         if (to > rowStart && row[to - 1] == '\r' && !codec.escapes.newlineEscapable) {
             throw malformed(
                     "a carriage return ends the row, which Hive reads as a row's end of its own;"
@@ -152,10 +201,13 @@ final class DelimitedReader implements RowCodec.Reader {
 
     @Override
     public boolean isNull(int column) {
+        return isNull(from(column), to(column));
+    }
+
+    private boolean isNull(int from, int to) {
         byte[] text = codec.nullText;
-        int from = starts[column];
         // the first byte tells nearly always, and costs no call
-        return ends[column] - from == text.length
+        return to - from == text.length
                 && (text.length == 0
                         || row[from] == text[0] && Arrays.equals(row, from, from + text.length, text, 0, text.length));
     }
@@ -169,11 +221,11 @@ final class DelimitedReader implements RowCodec.Reader {
                 unescape(column);
                 spellings[column].read(scratch.array(), 0, scratch.size(), sink);
             } else {
-                spellings[column].read(row, starts[column], ends[column], sink);
+                spellings[column].read(row, from(column), to(column), sink);
             }
         } catch (BadCellException e) {
             sink.setSize(before);
-            throw malformed("column " + columns[column].label() + ": " + e.reason(), starts[column]);
+            throw malformed("column " + columns[column].label() + ": " + e.reason(), from(column));
         }
     }
 
@@ -183,7 +235,7 @@ final class DelimitedReader implements RowCodec.Reader {
         if (escaped[column] || isNull(column)) {
             return false;
         }
-        return ours ? readsWrittenUnchanged[column] : isVerbatim(column, starts[column], ends[column]);
+        return ours ? readsWrittenUnchanged[column] : verbatim || isVerbatim(column, from(column), to(column));
     }
 
     private boolean isVerbatim(int column, int from, int to) {
@@ -198,12 +250,15 @@ final class DelimitedReader implements RowCodec.Reader {
      */
     @Override
     public boolean isRowVerbatim(int all, boolean ours) {
-        if (ours || !codec.writesPlainFromSpace || !isPlain(rowStart, ends[all - 1], all - 1)) {
+        if (verbatim && !ours) {
+            return true;
+        }
+        if (ours || !codec.writesPlainFromSpace || !isPlain(rowStart, to(all - 1), all - 1)) {
             return RowCodec.Reader.super.isRowVerbatim(all, ours);
         }
         for (int column = 0; column < all; column++) {
             if (escaped[column]
-                    || !isNull(column) && !spellings[column].isVerbatimUtf8(row, starts[column], ends[column])) {
+                    || !isNull(column) && !spellings[column].isVerbatimUtf8(row, from(column), to(column))) {
                 return false;
             }
         }
@@ -229,13 +284,25 @@ final class DelimitedReader implements RowCodec.Reader {
     }
 
     @Override
+    public void spans(int[] wanted, int[] spans) {
+        int[] b = bounds;
+        int first = at;
+        for (int i = 0; i < wanted.length; i++) {
+            int from = b[first + wanted[i]] + 1;
+            int to = b[first + wanted[i] + 1];
+            spans[2 * i] = isNull(from, to) ? -1 : from;
+            spans[2 * i + 1] = to;
+        }
+    }
+
+    @Override
     public int from(int column) {
-        return starts[column];
+        return bounds[at + column] + 1;
     }
 
     @Override
     public int to(int column) {
-        return ends[column];
+        return bounds[at + column + 1];
     }
 
     private static boolean hasControlByte(byte[] a, int from, int to) {
@@ -255,9 +322,9 @@ final class DelimitedReader implements RowCodec.Reader {
 
     private void unescape(int column) {
         byte[] a = row;
-        byte[] out = scratch.reserve(ends[column] - starts[column]);
+        byte[] out = scratch.reserve(to(column) - from(column));
         int n = 0;
-        for (int p = starts[column]; p < ends[column]; p++) {
+        for (int p = from(column); p < to(column); p++) {
             int b = a[p] & 0xFF;
             if (b == escape) {
                 // locateEscaped saw that a byte of this field follows.

@@ -120,6 +120,58 @@ public final class CellNormalizer {
         };
     }
 
+    /**
+     * True where each of {@code count} texts {@code [from[i], to[i])} is {@link #isCanonical}. A loop for each of the
+     * commonest types, so that it holds no choice between them.
+     */
+    public boolean areCanonical(byte[] a, int[] from, int[] to, int count) {
+        return switch (family) {
+            case INTEGER, BIT -> !type.zerofill() && arePlainIntegers(a, from, to, count);
+            case DECIMAL -> arePlainDecimals(a, from, to, count);
+            case DATETIME -> areDateTimes(a, from, to, count);
+            case TEXT -> type.kind() != Kind.CHAR || areCanonicalAlike(a, from, to, count);
+            case JSON -> true;
+            case DATE, TIMESTAMP, ENUM, SET, FLOATING, YEAR, TIME, BYTES, NETWORK ->
+                areCanonicalAlike(a, from, to, count);
+        };
+    }
+
+    private boolean arePlainIntegers(byte[] a, int[] from, int[] to, int count) {
+        for (int i = 0; i < count; i++) {
+            if (!isPlainInteger(a, from[i], to[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean arePlainDecimals(byte[] a, int[] from, int[] to, int count) {
+        for (int i = 0; i < count; i++) {
+            if (!DecimalText.isPlain(type, a, from[i], to[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean areDateTimes(byte[] a, int[] from, int[] to, int count) {
+        for (int i = 0; i < count; i++) {
+            if (!isDateTimeOfScale(a, from[i], to[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean areCanonicalAlike(byte[] a, int[] from, int[] to, int count) {
+        for (int i = 0; i < count; i++) {
+            if (!isCanonical(a, from[i], to[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private boolean isDateTimeOfScale(byte[] a, int from, int to) {
         int scale = type.scale();
         return to - from == (scale > 0 ? 20 + scale : 19)
@@ -177,15 +229,8 @@ public final class CellNormalizer {
         if (digits < 1 || digits > 18 || a[digitsFrom] == '0' && to - from > 1) {
             return false;
         }
-        long value = 0;
-        for (int i = digitsFrom; i < to; i++) {
-            int c = a[i] - '0';
-            if (c < 0 || c > 9) {
-                return false;
-            }
-            value = value * 10 + c;
-        }
-        return Long.compareUnsigned(value, digitsFrom > from ? smallest : largest) <= 0;
+        long value = PlainDigits.read(a, digitsFrom, to);
+        return value >= 0 && Long.compareUnsigned(value, digitsFrom > from ? smallest : largest) <= 0;
     }
 
     private @Nullable String integerSlow(byte[] a, int from, int to, ByteSink out) {

@@ -23,20 +23,8 @@ final class DecimalText {
                 || (start > from && (type.unsigned() || a[start] == '0'))) {
             return false; // leading zeros, ZEROFILL, and the sign of a zero take the long way
         }
-        for (int i = start; i < point; i++) {
-            if (a[i] < '0' || a[i] > '9') {
-                return false;
-            }
-        }
-        if (scale > 0 && a[point] != '.') {
-            return false;
-        }
-        for (int i = point + 1; i < to; i++) {
-            if (a[i] < '0' || a[i] > '9') {
-                return false;
-            }
-        }
-        return true;
+        return PlainDigits.areDigits(a, start, point)
+                && (scale == 0 || a[point] == '.' && PlainDigits.areDigits(a, point + 1, to));
     }
 
     /** Appends the value of a trimmed number, or returns what is wrong with it. */

@@ -53,13 +53,51 @@ public final class PlainDigits {
         return fits ? head * SIXTEEN + rest : -1;
     }
 
+    /** True where [from, to) is digits, one or more. */
+    static boolean areDigits(byte[] a, int from, int to) {
+        int end = to;
+        for (; end - from > 8; end -= 8) {
+            if (isOther(Words.getLongLE(a, end - 8) ^ ZEROS)) {
+                return false;
+            }
+        }
+        int length = end - from;
+        if (length < 1 || end < 8) {
+            return length > 0 && areFewDigits(a, from, end);
+        }
+        return !isOther((Words.getLongLE(a, end - 8) ^ ZEROS) & -1L << (64 - 8 * length));
+    }
+
+    /** Where no word ends. */
+    private static boolean areFewDigits(byte[] a, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (a[i] < '0' || a[i] > '9') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static long few(byte[] a, int from, int to) {
+        long value = 0;
+        for (int i = from; i < to; i++) {
+            value = value * 10 + a[i] - '0';
+        }
+        return value;
+    }
+
+    /** True where a byte of the word, which were characters less '0', is above 9. */
+    private static boolean isOther(long w) {
+        return ((w + 0x7676767676767676L | w) & HIGH) != 0;
+    }
+
     /** The word that ends at {@code to} is read whole; what stands before the digits is taken for zeros. */
     private static long upToEight(byte[] a, int to, int length) {
         if (length < 1 || to < 8) {
-            return -1;
+            return length < 1 || !areFewDigits(a, to - length, to) ? -1 : few(a, to - length, to);
         }
         long w = (Words.getLongLE(a, to - 8) ^ ZEROS) & -1L << (64 - 8 * length);
-        if (((w + 0x7676767676767676L | w) & HIGH) != 0) {
+        if (isOther(w)) {
             return -1;
         }
         w = w * 10 + (w >>> 8);
