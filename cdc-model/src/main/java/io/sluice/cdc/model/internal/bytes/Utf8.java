@@ -22,28 +22,51 @@ public final class Utf8 {
     private static final long THREE_BITS = 0xC0C0F0L;
     private static final long TWICE = THREE << 24 | THREE;
     private static final long TWICE_BITS = THREE_BITS << 24 | THREE_BITS;
+    /** The same of a character of two bytes. */
+    private static final long TWO = 0x80C0L;
+
+    private static final long TWO_BITS = 0xC0E0L;
     /** A bit for each last half of a lead byte after which any continuation is good: not E0, ED, EE, EF. */
     private static final int FREE_LEADS = 0x1FFE;
 
     private Utf8() {}
 
-    /** What the bytes are, one of the constants. Chinese, Japanese and Korean go two characters a step. */
+    /** What the bytes are, one of the constants. */
     public static int kind(byte[] a, int from, int to) {
-        if (Words.isAscii(a, from, to)) {
-            return ASCII;
-        }
+        return Words.isAscii(a, from, to) ? ASCII : kindOfOther(a, from, to);
+    }
+
+    /**
+     * Chinese, Japanese and Korean go two characters a step. One method, and too large for the compiler to put it into each
+     * reader of a text, which then would be too large themselves to be put into a row's.
+     */
+    private static int kindOfOther(byte[] a, int from, int to) {
         int kind = USUAL;
         int i = from;
         while (i < to) {
-            long w = wordFrom(a, i, to);
+            int left = to - i;
+            // the next bytes, lowest first; behind the end zeros, which are ASCII and end no character
+            long w;
+            if (left >= 8) {
+                w = Words.getLongLE(a, i);
+            } else if (to >= 8) {
+                w = Words.getLongLE(a, to - 8) >>> 64 - 8 * left;
+            } else {
+                w = firstBytes(a, i, left);
+            }
             int ascii = Long.numberOfTrailingZeros(w & HIGH) >>> 3;
             i += ascii;
             if (ascii > 5) {
                 continue; // a whole character begins in the next word
             }
             w >>>= ascii << 3;
-            if ((w & THREE_BITS) == THREE && isFree(w)) {
-                i += (w & TWICE_BITS) == TWICE && isFree(w >>> 24) ? 6 : 3;
+            if ((w & THREE_BITS) == THREE && (FREE_LEADS >>> (int) (w & 0xF) & 1) != 0) {
+                boolean twice = (w & TWICE_BITS) == TWICE && (FREE_LEADS >>> (int) (w >>> 24 & 0xF) & 1) != 0;
+                i += twice ? 6 : 3;
+                continue;
+            }
+            if ((w & TWO_BITS) == TWO && (w & 0x1E) != 0) {
+                i += 2;
                 continue;
             }
             int length = sequenceLength(a, i, to);
@@ -56,24 +79,13 @@ public final class Utf8 {
         return kind;
     }
 
-    /** The bytes from {@code i} on, lowest first; behind {@code to} zeros, which are ASCII and end no character. */
-    private static long wordFrom(byte[] a, int i, int to) {
-        int left = to - i;
-        if (left >= 8) {
-            return Words.getLongLE(a, i);
-        }
-        if (to >= 8) {
-            return Words.getLongLE(a, to - 8) >>> 64 - 8 * left;
-        }
+    /** Fewer than eight bytes of an array that has no more. */
+    private static long firstBytes(byte[] a, int i, int count) {
         long w = 0;
-        for (int k = 0; k < left; k++) {
+        for (int k = 0; k < count; k++) {
             w |= (a[i + k] & 0xFFL) << 8 * k;
         }
         return w;
-    }
-
-    private static boolean isFree(long lead) {
-        return (FREE_LEADS >>> (int) (lead & 0xF) & 1) != 0;
     }
 
     /** Index of the first byte that is not well-formed UTF-8 (Unicode 15, table 3-7: no overlong forms, no surrogates), or -1. */

@@ -23,7 +23,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One image of the row the cursor stands on, over the event's bytes. Getters read them directly where they can. */
-final class BinlogImage extends CanonicalRowImage implements CellSpans {
+final class BinlogImage extends CanonicalRowImage implements CellSpans, ImageLayout.LongWay {
 
     private static final long UNUSUAL = ColumnDecoder.UNUSUAL;
     private static final long MICROS_OF_SECOND = 1_000_000;
@@ -36,8 +36,15 @@ final class BinlogImage extends CanonicalRowImage implements CellSpans {
     private int columnCount;
     private @Nullable ImageLayout layout;
     private byte[] array = new byte[0];
+    /** Where it begins. */
+    private int image;
+    /** See {@link ImageLayout#find}: found when they are first asked for, which a visitor does not do. */
     private int[] starts = new int[0];
-    private int at;
+
+    private boolean found;
+    /** The image before was read by getters, and this one will be. */
+    private boolean read;
+
     private int partial = RowsEvent.NOT_PARTIAL;
     private @Nullable JsonDiffs diffs;
 
@@ -51,16 +58,22 @@ final class BinlogImage extends CanonicalRowImage implements CellSpans {
         columnCount = newPlan.columnCount();
         layout = newLayout;
         array = a;
+        if (starts.length <= columnCount) {
+            starts = new int[columnCount + 1];
+        }
     }
 
     /**
-     * @param newStarts see {@link ImageLayout#find}
+     * @param newImage where it begins
      * @param newPartial where the bitmap of the JSON columns begins that are changes, or {@link RowsEvent#NOT_PARTIAL}
      */
-    void set(int[] newStarts, int newAt, int newPartial) {
+    void set(int newImage, int newPartial) {
         partial = newPartial;
-        starts = newStarts;
-        at = newAt;
+        image = newImage;
+        found = read;
+        if (read) {
+            layout().find(array, newImage, starts);
+        }
     }
 
     private ImageLayout layout() {
@@ -97,12 +110,21 @@ final class BinlogImage extends CanonicalRowImage implements CellSpans {
 
     /** Where the cell begins; negative where there is no value. */
     private int start(int column) {
-        return starts[at + Objects.checkIndex(column, columnCount)];
+        if (!found) {
+            find();
+        }
+        return starts[Objects.checkIndex(column, columnCount)];
     }
 
-    /** Where a cell ends that has a value. */
+    private void find() {
+        layout().find(array, image, starts);
+        found = true;
+        read = true;
+    }
+
+    /** Where a cell ends whose {@link #start} was asked for, and has a value. */
     private int end(int column) {
-        int next = starts[at + column + 1];
+        int next = starts[column + 1];
         return next ^ next >> 31;
     }
 
@@ -119,7 +141,10 @@ final class BinlogImage extends CanonicalRowImage implements CellSpans {
         if (from < 0) {
             requireValue(column);
         }
-        int to = end(column);
+        append(column, from, end(column), sink);
+    }
+
+    private void append(int column, int from, int to, ByteSink sink) {
         try {
             if (partial != RowsEvent.NOT_PARTIAL && isPartial(column)) {
                 rows.first.appendChanged(column, array, from, to, sink, diffs());
@@ -127,7 +152,7 @@ final class BinlogImage extends CanonicalRowImage implements CellSpans {
                 decoders[column].append(array, from, to, sink);
             }
         } catch (InvalidValueException e) {
-            throw fault(column, e);
+            throw fault(column, from, e);
         }
     }
 
@@ -156,11 +181,11 @@ final class BinlogImage extends CanonicalRowImage implements CellSpans {
                             + ": the log has changes of a JSON document and not the document before them; log both"
                             + " (binlog_row_image=FULL), or whole documents (binlog_row_value_options='')");
         }
-        changes.append(a, starts[at + column], end(column), from, to, sink);
+        changes.append(a, start(column), end(column), from, to, sink);
     }
 
-    private CdcException fault(int column, InvalidValueException e) {
-        return e.at(rows.placeOf(starts[at + column]) + ", column " + name(column));
+    private CdcException fault(int column, int from, InvalidValueException e) {
+        return e.at(rows.placeOf(from) + ", column " + name(column));
     }
 
     @Override
@@ -267,28 +292,19 @@ final class BinlogImage extends CanonicalRowImage implements CellSpans {
 
     @Override
     public void visit(CellVisitor visitor) {
-        byte[] a = array;
-        ColumnDecoder[] d = decoders;
-        int[] s = starts;
-        int first = at;
-        for (int i = 0; i < d.length; i++) {
-            int from = s[first + i];
-            if (from < 0) {
-                visitWithoutValue(i, visitor);
-                continue;
-            }
-            int next = s[first + i + 1];
-            if (!d[i].visit(a, from, next ^ next >> 31, i, visitor)) {
-                CellVisits.value(this, i, visitor);
-            }
-        }
+        read = false;
+        layout().visit(this, array, image, visitor);
     }
 
-    private void visitWithoutValue(int column, CellVisitor visitor) {
-        if (layout().isPresent(column)) {
-            visitor.nullValue(column);
-        } else {
-            visitor.absent(column);
+    @Override
+    public void visit(int column, int from, int to, CellVisitor visitor) {
+        switch (typeOf(column).family()) {
+            case TIME, TEXT, BYTES, ENUM, SET, JSON, NETWORK -> {
+                cell.clear();
+                append(column, from, to, cell);
+                visitor.canonical(column, cell.array(), 0, cell.size());
+            }
+            default -> CellVisits.value(this, column, visitor);
         }
     }
 

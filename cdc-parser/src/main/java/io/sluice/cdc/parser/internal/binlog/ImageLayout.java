@@ -1,186 +1,204 @@
 package io.sluice.cdc.parser.internal.binlog;
 
+import io.sluice.cdc.model.CellVisitor;
 import io.sluice.cdc.model.internal.bytes.Words;
+import io.sluice.cdc.parser.internal.binlog.value.CellReading;
 import io.sluice.cdc.parser.internal.binlog.value.ColumnDecoder;
+import io.sluice.cdc.parser.internal.unrolled.Unrolled;
+import java.lang.invoke.MethodHandles;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Which columns an image has, and how to find its cells in one pass. An image is a bitmap with a bit for each column it has,
- * set where that is NULL, and then the cells of the others, one behind the other.
+ * Which columns an image has, and how to go through its cells. An image is a bitmap with a bit for each column it has, set
+ * where that is NULL, and then the cells of the others, one behind the other.
+ *
+ * <p>Each way through is a loop over one static step. For a table met often the loop is written out ({@link Unrolled}), and
+ * does the same with numbers of columns, widths and types as constants.
  */
 final class ImageLayout {
 
     /** Returned where the image does not end before the limit. */
     static final int BEYOND = -1;
 
-    private static final int NO_BIT = -1;
+    private static final int ABSENT = -1;
 
-    private final int columnCount;
-    /** The columns it has, ascending. */
-    private final int[] columns;
-    /** Per column it has: bytes of each cell, or negative the bytes of the length before the content. */
+    /** Finds the cells of an image that is known to be whole. */
+    interface Find {
+        int find(byte[] a, int image, int[] starts, int pos);
+    }
+
+    /** Gives the cells of an image that is known to be whole to a visitor. */
+    interface Visit {
+        int visit(LongWay image, byte[] a, int start, CellVisitor visitor, int pos);
+    }
+
+    /** Takes the cells for which there is no short way. */
+    interface LongWay {
+        void visit(int column, int from, int to, CellVisitor visitor);
+    }
+
+    private static final Unrolled<Find> FINDS = new Unrolled<>(MethodHandles.lookup(), Find.class, "findCell");
+    private static final Unrolled<Visit> VISITS = new Unrolled<>(MethodHandles.lookup(), Visit.class, "visitCell");
+
+    private final int presentCount;
+    /** Per column of the table: bytes of each cell, or negative the bytes of the length before the content. */
     private final int[] widths;
-    /** Per column of the table: its bit in the null bitmap. */
-    private final int[] nullBit;
+    /** Per column of the table: its bit in the null bitmap, or {@link #ABSENT}. */
+    private final int[] bits;
 
+    private final CellReading[] readings;
     private final int nullBytes;
-    /** A bit for each column, of those that fit. */
-    private final long nullMask;
+    private final ImageEnd end;
+    private int found;
+    private @Nullable Find find;
+    private int visited;
+    private @Nullable Visit visit;
 
-    ImageLayout(ColumnDecoder[] decoders, int[] columns) {
-        this.columnCount = decoders.length;
-        this.columns = columns;
-        this.widths = new int[columns.length];
-        this.nullBit = new int[decoders.length];
-        Arrays.fill(nullBit, NO_BIT);
-        for (int i = 0; i < columns.length; i++) {
-            widths[i] = decoders[columns[i]].width();
-            nullBit[columns[i]] = i;
+    ImageLayout(ColumnDecoder[] decoders, int[] present) {
+        int columns = decoders.length;
+        this.presentCount = present.length;
+        this.widths = new int[columns];
+        this.bits = new int[columns];
+        this.readings = new CellReading[columns];
+        Arrays.fill(bits, ABSENT);
+        for (int i = 0; i < present.length; i++) {
+            bits[present[i]] = i;
         }
-        this.nullBytes = (columns.length + 7) / 8;
-        this.nullMask = columns.length == 0 ? 0 : -1L >>> Math.max(0, Long.SIZE - columns.length);
+        for (int c = 0; c < columns; c++) {
+            widths[c] = decoders[c].width();
+            readings[c] = decoders[c].reading();
+        }
+        this.nullBytes = (present.length + 7) / 8;
+        this.end = new ImageEnd(
+                Arrays.stream(present).map(c -> decoders[c].width()).toArray());
     }
 
     /** Whether a bitmap of present columns names just these. */
     boolean isOf(byte[] a, int bitmap) {
-        int i = 0;
-        for (int c = 0; c < columnCount; c++) {
+        for (int c = 0; c < bits.length; c++) {
             boolean present = (a[bitmap + (c >> 3)] >>> (c & 7) & 1) != 0;
-            if (present != (nullBit[c] != NO_BIT)) {
+            if (present != isPresent(c)) {
                 return false;
             }
-            i += present ? 1 : 0;
         }
-        return i == columns.length;
+        return true;
     }
 
     /** Whether it has no column at all. */
     boolean isEmpty() {
-        return columns.length == 0;
+        return presentCount == 0;
     }
 
     boolean isPresent(int column) {
-        return nullBit[column] != NO_BIT;
+        return bits[column] != ABSENT;
+    }
+
+    /** Where the image at {@code image} ends, or {@link #BEYOND}. All its cells then lie within the limit. */
+    int end(byte[] a, int image, int limit) {
+        int found = end.of(a, image, limit);
+        return found <= limit ? found : BEYOND;
     }
 
     /**
-     * Finds the cells of the image at {@code pos} and returns where it ends, or {@link #BEYOND}.
+     * Finds the cells of an image that {@link #end} found to be whole.
      *
-     * @param starts from index {@code at} on gets, for every column of the table, where its cell begins, and behind them the
-     *     image's end; a cell ends where the next one begins. Of a column without a value, and of the end, it is the
-     *     complement, so that one look tells whether there is a value and where
+     * @param starts gets, for every column of the table, where its cell begins, and behind them the image's end; a cell ends
+     *     where the next one begins. Of a column without a value, and of the end, it is the complement, so that one look tells
+     *     whether there is a value and where
      */
-    int find(byte[] a, int pos, int limit, int[] starts, int at) {
-        int cells = pos + nullBytes;
-        if (cells > limit) {
-            return BEYOND;
-        }
-        if (columns.length != columnCount) {
-            return findSome(a, pos, cells, limit, starts, at);
-        }
-        if (columnCount > Long.SIZE) {
-            return findSome(a, pos, cells, limit, starts, at);
-        }
-        long nulls = nulls(a, pos);
-        return nulls == 0 ? findAll(a, cells, limit, starts, at) : findWithNulls(a, nulls, cells, limit, starts, at);
+    void find(byte[] a, int image, int[] starts) {
+        Find written = find;
+        int pos = image + nullBytes;
+        pos = written != null ? written.find(a, image, starts, pos) : findByLoop(a, image, starts, pos);
+        starts[bits.length] = ~pos;
     }
 
-    /** The bitmap at {@code pos}, first column in the lowest bit. */
-    private long nulls(byte[] a, int pos) {
-        if (pos <= a.length - Long.BYTES) {
-            return Words.getLongLE(a, pos) & nullMask;
-        }
-        long word = 0;
-        for (int i = nullBytes - 1; i >= 0; i--) {
-            word = word << 8 | a[pos + i] & 0xFF;
-        }
-        return word & nullMask;
-    }
-
-    // A cell of fixed width only moves the position: whether it lies before the limit shows at the next length, or at
-    // the end.
-
-    private int findAll(byte[] a, int cells, int limit, int[] starts, int at) {
-        int[] w = widths;
-        int pos = cells;
-        for (int i = 0; i < w.length; i++) {
-            starts[at + i] = pos;
-            int width = w[i];
-            if (width >= 0) {
-                pos += width;
-            } else {
-                pos = counted(a, pos, limit, width);
-                if (pos > limit) {
-                    return BEYOND;
-                }
+    private int findByLoop(byte[] a, int image, int[] starts, int first) {
+        if (++found == Unrolled.HOT) {
+            List<List<Object>> steps = new ArrayList<>();
+            for (int c = 0; c < bits.length; c++) {
+                steps.add(List.of(c, widths[c], bits[c]));
             }
+            find = FINDS.of(steps);
         }
-        starts[at + w.length] = ~pos;
-        return pos <= limit ? pos : BEYOND;
-    }
-
-    private int findWithNulls(byte[] a, long nulls, int cells, int limit, int[] starts, int at) {
-        int[] w = widths;
-        int pos = cells;
-        for (int i = 0; i < w.length; i++) {
-            // all ones of a NULL; no branch where the width is fixed, for which columns are NULL cannot be foreseen
-            int isNull = -(int) (nulls >>> i & 1);
-            starts[at + i] = pos ^ isNull;
-            int width = w[i];
-            if (width >= 0) {
-                pos += width & ~isNull;
-            } else if (isNull == 0) {
-                pos = counted(a, pos, limit, width);
-                if (pos > limit) {
-                    return BEYOND;
-                }
-            }
-        }
-        starts[at + w.length] = ~pos;
-        return pos <= limit ? pos : BEYOND;
-    }
-
-    private int findSome(byte[] a, int image, int cells, int limit, int[] starts, int at) {
-        int pos = cells;
-        int next = 0;
-        for (int i = 0; i < columns.length; i++) {
-            int column = columns[i];
-            while (next < column) {
-                starts[at + next++] = ~pos;
-            }
-            next++;
-            if ((a[image + (i >> 3)] >>> (i & 7) & 1) != 0) {
-                starts[at + column] = ~pos;
-                continue;
-            }
-            starts[at + column] = pos;
-            int width = widths[i];
-            pos = width >= 0 ? pos + width : counted(a, pos, limit, width);
-            if (pos > limit) {
-                return BEYOND;
-            }
-        }
-        while (next <= columnCount) {
-            starts[at + next++] = ~pos;
+        int pos = first;
+        for (int c = 0; c < bits.length; c++) {
+            pos = findCell(c, widths[c], bits[c], a, image, starts, pos);
         }
         return pos;
     }
 
-    /** Where a cell ends that begins with its length, or more than any limit. */
-    private static int counted(byte[] a, int pos, int limit, int width) {
-        if (width == -1) {
-            return pos < limit ? pos + 1 + (a[pos] & 0xFF) : Integer.MAX_VALUE;
+    /** Gives the cells of an image that {@link #end} found to be whole to a visitor. */
+    void visit(LongWay longWay, byte[] a, int image, CellVisitor visitor) {
+        Visit written = visit;
+        if (written != null) {
+            written.visit(longWay, a, image, visitor, image + nullBytes);
+        } else {
+            visitByLoop(longWay, a, image, visitor);
         }
-        int bytes = -width;
-        if (bytes > limit - pos) {
-            return Integer.MAX_VALUE;
+    }
+
+    private void visitByLoop(LongWay longWay, byte[] a, int image, CellVisitor visitor) {
+        if (++visited == Unrolled.HOT) {
+            List<List<Object>> steps = new ArrayList<>();
+            for (int c = 0; c < bits.length; c++) {
+                steps.add(List.of(readings[c], c, widths[c], bits[c]));
+            }
+            visit = VISITS.of(steps);
         }
-        long length = a[pos] & 0xFF | (a[pos + 1] & 0xFF) << 8;
-        if (bytes == 3) {
-            length |= (long) (a[pos + 2] & 0xFF) << 16;
-        } else if (bytes == 4) {
-            length = Words.getIntLE(a, pos) & 0xFFFF_FFFFL;
+        int pos = image + nullBytes;
+        for (int c = 0; c < bits.length; c++) {
+            pos = visitCell(readings[c], c, widths[c], bits[c], longWay, a, image, visitor, pos);
         }
-        return length <= limit - pos - bytes ? pos + bytes + (int) length : Integer.MAX_VALUE;
+    }
+
+    // ---- steps
+
+    static int findCell(int column, int width, int bit, byte[] a, int image, int[] starts, int pos) {
+        // all ones where there is no cell; no branch where the width is constant, for which are NULL cannot be foreseen
+        int missing = bit == ABSENT ? -1 : -(a[image + (bit >> 3)] >>> (bit & 7) & 1);
+        starts[column] = pos ^ missing;
+        if (width >= 0) {
+            return pos + (width & ~missing);
+        }
+        return missing == 0 ? pos + counted(width, a, pos) : pos;
+    }
+
+    static int visitCell(
+            CellReading reading,
+            int column,
+            int width,
+            int bit,
+            LongWay image,
+            byte[] a,
+            int start,
+            CellVisitor visitor,
+            int pos) {
+        if (bit == ABSENT) {
+            visitor.absent(column);
+            return pos;
+        }
+        if ((a[start + (bit >> 3)] & 1 << (bit & 7)) != 0) {
+            visitor.nullValue(column);
+            return pos;
+        }
+        int end = pos + (width >= 0 ? width : counted(width, a, pos));
+        if (!reading.visit(a, pos, end, column, visitor)) {
+            image.visit(column, pos, end, visitor);
+        }
+        return end;
+    }
+
+    /** Bytes of a cell that begins with its length, and is known to be whole. */
+    private static int counted(int width, byte[] a, int pos) {
+        return switch (width) {
+            case -1 -> 1 + (a[pos] & 0xFF);
+            case -2 -> 2 + Words.getShortLE(a, pos);
+            case -3 -> 3 + (Words.getShortLE(a, pos) | (a[pos + 2] & 0xFF) << 16);
+            default -> 4 + Words.getIntLE(a, pos);
+        };
     }
 }

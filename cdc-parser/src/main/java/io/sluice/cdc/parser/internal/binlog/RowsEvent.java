@@ -25,11 +25,14 @@ final class RowsEvent {
 
     private static final int OPTION_PARTIAL_JSON = 1;
 
-    /** Cells remembered from checking. A usual event of 8 KiB has fewer. */
+    /** Numbers remembered from checking. A usual event of 8 KiB has fewer. */
     private static final int MOST_STARTS = 1 << 16;
 
-    /** Before the starts of an image's cells: where the bitmap of its partial columns begins. */
-    private static final int HEAD = 1;
+    /** Of a row: where its images begin, and the bitmap of partial columns. */
+    private static final int SECOND = 1;
+
+    private static final int PARTIAL = 2;
+    private static final int STRIDE_OF_UPDATE = 3;
 
     private final LogPlace place;
     final BinlogImage first = new BinlogImage(this);
@@ -45,10 +48,9 @@ final class RowsEvent {
     private TablePlan plan = TablePlan.UNWANTED;
     private ImageLayout beforeLayout = TablePlan.UNWANTED.full;
     private ImageLayout afterLayout = beforeLayout;
-    /** Of each image: {@link #HEAD}, then see {@link ImageLayout#find}. */
-    private int[] starts = new int[1024];
+    /** Of each row the first image, and of an UPDATE {@link #SECOND} and {@link #PARTIAL}. */
+    private int[] starts = new int[256];
 
-    private int imageStride;
     private int rowStride;
     private int remembered;
     private int row;
@@ -102,8 +104,7 @@ final class RowsEvent {
         }
         first.begin(newPlan, beforeLayout, a);
         second.begin(newPlan, afterLayout, a);
-        imageStride = HEAD + columns + 1;
-        rowStride = update ? 2 * imageStride : imageStride;
+        rowStride = update ? STRIDE_OF_UPDATE : 1;
         check(pos);
     }
 
@@ -161,24 +162,25 @@ final class RowsEvent {
         scratch = at;
     }
 
-    /** Finds the cells of one row and returns its end, or a negative number. */
+    /** Finds the images of one row and returns its end, or a negative number. */
     private int find(byte[] a, int pos, int at) {
-        int found = beforeLayout.find(a, pos, end, starts, at + HEAD);
+        starts[at] = pos;
+        int found = beforeLayout.end(a, pos, end);
         if (!update || found < 0) {
             return found;
         }
-        int second = at + imageStride;
-        starts[second] = NOT_PARTIAL;
+        starts[at + PARTIAL] = NOT_PARTIAL;
         if (partial) {
-            found = partialHead(a, found, second);
+            found = partialHead(a, found, at);
             if (found < 0) {
                 return found;
             }
         }
-        return afterLayout.find(a, found, end, starts, second + HEAD);
+        starts[at + SECOND] = found;
+        return afterLayout.end(a, found, end);
     }
 
-    private int partialHead(byte[] a, int pos, int second) {
+    private int partialHead(byte[] a, int pos, int at) {
         if (pos >= end) {
             return ImageLayout.BEYOND;
         }
@@ -189,7 +191,7 @@ final class RowsEvent {
         if (options == 0) {
             return pos + 1;
         }
-        starts[second] = pos + 1;
+        starts[at + PARTIAL] = pos + 1;
         int behind = pos + 1 + (plan.jsonColumns() + 7) / 8;
         return behind <= end ? behind : ImageLayout.BEYOND;
     }
@@ -206,10 +208,9 @@ final class RowsEvent {
             at = scratch;
             nextRow = find(array, nextRow, at);
         }
-        first.set(starts, at + HEAD, NOT_PARTIAL);
+        first.set(starts[at], NOT_PARTIAL);
         if (update) {
-            int second = at + imageStride;
-            this.second.set(starts, second + HEAD, starts[second]);
+            second.set(starts[at + SECOND], starts[at + PARTIAL]);
         }
         return true;
     }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class Unrolled<T> {
 
     /** After how many runs of a loop its class pays for itself. */
-    public static final int HOT = 4096;
+    public static final int HOT = 512;
 
     /** Classes of one loop kept for whoever asks next. */
     static final int MOST_KEPT = 256;

@@ -2,51 +2,139 @@ package io.sluice.cdc.parser.internal.binlog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.cdc.model.CellVisitor;
 import io.sluice.cdc.model.ColumnType;
 import io.sluice.cdc.model.internal.bytes.ByteSink;
 import io.sluice.cdc.parser.internal.binlog.value.ColumnDecoder;
+import io.sluice.cdc.parser.internal.unrolled.Unrolled;
 import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Random images of up to 130 columns, any of them NULL or absent, found where they were put, and cut at each byte. */
+/**
+ * Random images, any of their cells NULL or absent, are gone through as they were made, and end nowhere where they are cut;
+ * by the loops and, once a layout is met often, by the classes written for it.
+ */
 class ImageLayoutTest {
 
     private static final long SEED = 20261122;
-    private static final int[] WIDTHS = {0, 1, 2, 3, 4, 5, 8, -1, -1, -2, -2, -3, -4};
+    private static final int[] WIDTHS = {0, 1, 2, 3, 4, 5, 8, 30, 255, -1, -1, -2, -2, -3, -4};
 
     private final Random random = new Random(SEED);
 
+    /** What a visitor is told, and the long way is asked for, since no type has a short one here. */
+    private static final class Calls implements CellVisitor, ImageLayout.LongWay {
+
+        private final List<String> calls = new ArrayList<>();
+
+        @Override
+        public void visit(int column, int from, int to, CellVisitor visitor) {
+            assertThat(visitor).isSameAs(this);
+            calls.add(column + " from " + from + " to " + to);
+        }
+
+        @Override
+        public void absent(int column) {
+            calls.add(column + " absent");
+        }
+
+        @Override
+        public void nullValue(int column) {
+            calls.add(column + " null");
+        }
+
+        @Override
+        public void integer(int column, long value) {
+            throw new AssertionError("a short way");
+        }
+
+        @Override
+        public void decimal(int column, long unscaled, int scale) {
+            throw new AssertionError("a short way");
+        }
+
+        @Override
+        public void floating(int column, double value) {
+            throw new AssertionError("a short way");
+        }
+
+        @Override
+        public void date(int column, long epochDay) {
+            throw new AssertionError("a short way");
+        }
+
+        @Override
+        public void time(int column, long epochMicros) {
+            throw new AssertionError("a short way");
+        }
+
+        @Override
+        public void canonical(int column, byte[] array, int start, int end) {
+            throw new AssertionError("a short way");
+        }
+    }
+
     @Test
-    void cellsAreFoundAndCutImagesEndNowhere() {
+    void imagesOfAnyColumns() {
         for (int round = 0; round < 600; round++) {
-            int columns = 1 + random.nextInt(round % 3 == 0 ? 130 : 20);
-            boolean full = random.nextBoolean();
-            boolean anyNull = random.nextInt(4) > 0;
-            ColumnDecoder[] decoders = new ColumnDecoder[columns];
-            Arrays.setAll(decoders, c -> decoder(WIDTHS[random.nextInt(WIDTHS.length)]));
-            int[] present = random.ints(columns, 0, full ? 1 : 2).toArray();
-            int[] has = java.util.stream.IntStream.range(0, columns)
-                    .filter(c -> present[c] == 0)
-                    .toArray();
+            int most = round % 100 == 7 ? 1200 : round % 3 == 0 ? 130 : 20;
+            check("round " + round + ", seed " + SEED, 1 + random.nextInt(most), round % 20 == 7);
+        }
+    }
+
+    private void check(String name, int columns, boolean hot) {
+        boolean full = random.nextBoolean();
+        boolean anyNull = random.nextInt(4) > 0;
+        ColumnDecoder[] decoders = new ColumnDecoder[columns];
+        Arrays.setAll(decoders, c -> decoder(WIDTHS[random.nextInt(WIDTHS.length)]));
+        int[] present = random.ints(columns, 0, full ? 1 : 2).toArray();
+        int[] has = java.util.stream.IntStream.range(0, columns)
+                .filter(c -> present[c] == 0)
+                .toArray();
+        ImageLayout layout = new ImageLayout(decoders, has);
+        int images = hot ? 6 : 1;
+        for (int i = 0; i < images; i++) {
             int start = random.nextInt(12);
             int[] expected = new int[columns + 1];
             byte[] image = image(decoders, has, anyNull, start, expected);
             byte[] behind = Arrays.copyOf(image, image.length + random.nextInt(10));
-            ImageLayout layout = new ImageLayout(decoders, has);
-            int[] starts = new int[columns + 4];
-            assertThat(layout.find(behind, start, image.length, starts, 3))
-                    .as("round %d, seed %d", round, SEED)
-                    .isEqualTo(image.length);
-            assertThat(Arrays.copyOfRange(starts, 3, starts.length))
-                    .as("round %d, seed %d", round, SEED)
-                    .isEqualTo(expected);
-            for (int limit = start; limit < image.length; limit++) {
-                assertThat(layout.find(Arrays.copyOf(image, limit), start, limit, starts, 3))
-                        .isEqualTo(ImageLayout.BEYOND);
+            assertThat(layout.end(behind, start, image.length)).as(name).isEqualTo(image.length);
+            int[] starts = new int[columns + 1];
+            layout.find(behind, start, starts);
+            assertThat(starts).as(name).isEqualTo(expected);
+            Calls calls = new Calls();
+            layout.visit(calls, behind, start, calls);
+            assertThat(calls.calls).as(name).isEqualTo(calls(layout, expected));
+            for (int k = 0; hot && i == 0 && k < Unrolled.HOT; k++) {
+                layout.end(behind, start, image.length);
+                layout.find(behind, start, starts);
+                calls.calls.clear();
+                layout.visit(calls, behind, start, calls);
+            }
+            if (i == images - 1) {
+                for (int limit = start; limit < image.length; limit++) {
+                    assertThat(layout.end(Arrays.copyOf(image, limit), start, limit))
+                            .as(name)
+                            .isEqualTo(ImageLayout.BEYOND);
+                    assertThat(layout.end(behind, start, limit)).as(name).isEqualTo(ImageLayout.BEYOND);
+                }
             }
         }
+    }
+
+    private static List<String> calls(ImageLayout layout, int[] starts) {
+        List<String> calls = new ArrayList<>();
+        for (int c = 0; c < starts.length - 1; c++) {
+            int next = starts[c + 1];
+            calls.add(c
+                    + (starts[c] >= 0
+                            ? " from " + starts[c] + " to " + (next < 0 ? ~next : next)
+                            : layout.isPresent(c) ? " null" : " absent"));
+        }
+        return calls;
     }
 
     private byte[] image(ColumnDecoder[] decoders, int[] has, boolean anyNull, int start, int[] expected) {

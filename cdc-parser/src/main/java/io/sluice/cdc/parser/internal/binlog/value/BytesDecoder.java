@@ -12,16 +12,22 @@ import java.util.Arrays;
 final class BytesDecoder extends ColumnDecoder {
 
     private final boolean padded;
+    private final BytesCell cell;
 
     BytesDecoder(ColumnType type, int lengthBytes) {
         super(type, -lengthBytes);
         this.padded = type.kind() == Kind.BINARY;
+        this.cell = new BytesCell(lengthBytes, padded ? type.length() : -1);
+    }
+
+    @Override
+    public CellReading reading() {
+        return cell;
     }
 
     @Override
     public int canonicalStart(byte[] a, int from, int to) {
-        int start = from + prefix;
-        return padded && to - start != type.length() ? -1 : start;
+        return cell.canonicalStart(from, to);
     }
 
     @Override

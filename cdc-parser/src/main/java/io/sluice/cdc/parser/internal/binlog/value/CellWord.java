@@ -2,19 +2,16 @@ package io.sluice.cdc.parser.internal.binlog.value;
 
 import io.sluice.cdc.model.internal.bytes.Words;
 
-/** Reads cells of up to eight bytes as one big-endian number: the word that ends where the cell ends, masked. */
-final class CellWord {
+/**
+ * Reads cells of up to eight bytes as one big-endian number: the word that ends where the cell ends, masked.
+ *
+ * @param before bytes of the word before the cell
+ */
+record CellWord(int before, long mask) {
 
-    private final int bytes;
-    /** Bytes of the word before the cell. */
-    private final int before;
-
-    private final long mask;
-
-    CellWord(int bytes) {
-        this.bytes = bytes;
-        this.before = Long.BYTES - bytes;
-        this.mask = bytes == 0 ? 0 : -1L >>> 8 * before;
+    static CellWord of(int bytes) {
+        int before = Long.BYTES - bytes;
+        return new CellWord(before, bytes == 0 ? 0 : -1L >>> 8 * before);
     }
 
     /** The cell at {@code from}, unsigned. */
@@ -25,7 +22,7 @@ final class CellWord {
     /** At the beginning of an array, where no word ends with the cell. */
     private long ofFirst(byte[] a, int from) {
         long word = 0;
-        for (int i = 0; i < bytes; i++) {
+        for (int i = 0; i < Long.BYTES - before; i++) {
             word = word << 8 | a[from + i] & 0xFF;
         }
         return word;

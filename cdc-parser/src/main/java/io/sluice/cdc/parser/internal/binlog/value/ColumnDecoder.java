@@ -1,6 +1,5 @@
 package io.sluice.cdc.parser.internal.binlog.value;
 
-import io.sluice.cdc.model.CellVisitor;
 import io.sluice.cdc.model.ColumnType;
 import io.sluice.cdc.model.InvalidValueException;
 import io.sluice.cdc.model.internal.bytes.ByteSink;
@@ -92,17 +91,9 @@ public abstract class ColumnDecoder {
         return -1;
     }
 
-    /**
-     * Gives the cell to a visitor, where there is a short way; else, as with typed readings, answers false: the long way is
-     * {@code CellVisits}, and must do the same.
-     */
-    public boolean visit(byte[] a, int from, int to, int column, CellVisitor visitor) {
-        int start = canonicalStart(a, from, to);
-        if (start < 0) {
-            return false;
-        }
-        visitor.canonical(column, a, start, to);
-        return true;
+    /** How the cell is given to a visitor. */
+    public CellReading reading() {
+        return CellReading.NONE;
     }
 
     /** Integers, BIT, YEAR and DECIMAL without fraction, or {@link #UNUSUAL}. */

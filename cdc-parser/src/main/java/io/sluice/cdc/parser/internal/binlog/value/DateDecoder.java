@@ -1,6 +1,5 @@
 package io.sluice.cdc.parser.internal.binlog.value;
 
-import io.sluice.cdc.model.CellVisitor;
 import io.sluice.cdc.model.ColumnType;
 import io.sluice.cdc.model.internal.bytes.ByteSink;
 import io.sluice.cdc.model.internal.bytes.Words;
@@ -14,16 +13,18 @@ final class DateDecoder extends ColumnDecoder {
         super(type, 3);
     }
 
-    private static int packed(byte[] a, int from) {
+    static int packed(byte[] a, int from) {
         return Words.getShortLE(a, from) | (a[from + 2] & 0xFF) << 16;
     }
 
     @Override
+    public CellReading reading() {
+        return new DateCell();
+    }
+
+    @Override
     public long getEpochDay(byte[] a, int from, int to) {
-        int packed = packed(a, from);
-        int month = packed >>> 5 & 15;
-        int day = month <= 12 ? Months.epochDay((packed >>> 9) * Months.OF_YEAR + month, packed & 31) : Months.NO_DAY;
-        return day != Months.NO_DAY ? day : UNUSUAL;
+        return DateCell.epochDay(a, from);
     }
 
     static boolean isInCalendar(int year, int month, int day) {
@@ -32,16 +33,6 @@ final class DateDecoder extends ColumnDecoder {
                 && day > 0
                 && (day <= 28 || day <= CivilTime.lengthOfMonth(year, month))
                 && year <= 9999;
-    }
-
-    @Override
-    public boolean visit(byte[] a, int from, int to, int column, CellVisitor visitor) {
-        long value = getEpochDay(a, from, to);
-        if (value == UNUSUAL) {
-            return false;
-        }
-        visitor.date(column, value);
-        return true;
     }
 
     @Override

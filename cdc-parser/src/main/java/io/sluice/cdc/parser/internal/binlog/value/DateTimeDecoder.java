@@ -1,6 +1,5 @@
 package io.sluice.cdc.parser.internal.binlog.value;
 
-import io.sluice.cdc.model.CellVisitor;
 import io.sluice.cdc.model.ColumnType;
 import io.sluice.cdc.model.internal.bytes.ByteSink;
 import io.sluice.cdc.model.internal.bytes.Words;
@@ -12,22 +11,15 @@ import io.sluice.cdc.model.internal.text.TemporalText;
  */
 final class DateTimeDecoder extends ColumnDecoder {
 
-    private static final long OFFSET = 0x80_0000_0000L;
-
-    private static final int MOST_SECONDS = 59;
-    private static final int MOST_HOURS = 23;
+    static final long OFFSET = 0x80_0000_0000L;
 
     private final int fsp;
-    private final CellWord word;
-    private final int fractionBits;
-    private final Fraction fraction;
+    private final DateTimeCell cell;
 
     DateTimeDecoder(ColumnType type) {
         super(type, 5 + Fraction.bytes(type.scale()));
         this.fsp = type.scale();
-        this.word = new CellWord(width());
-        this.fractionBits = 8 * Fraction.bytes(fsp);
-        this.fraction = new Fraction(fsp);
+        this.cell = DateTimeCell.of(fsp);
     }
 
     private static long packed(byte[] a, int from) {
@@ -35,32 +27,13 @@ final class DateTimeDecoder extends ColumnDecoder {
     }
 
     @Override
-    public long getEpochMicros(byte[] a, int from, int to) {
-        long cell = word.of(a, from);
-        long packed = (cell >>> fractionBits) - OFFSET;
-        // of a negative number these are out of the calendar as well
-        int time = (int) packed;
-        int day = Months.epochDay((int) (packed >> 22), time >>> 17 & 31);
-        int hour = time >>> 12 & 31;
-        int minute = time >>> 6 & 63;
-        int second = time & 63;
-        int micros = fraction.micros(cell);
-        // negative if any of them is above what a clock shows
-        int within = MOST_HOURS - hour | MOST_SECONDS - minute | MOST_SECONDS - second | micros;
-        if (within < 0 || day == Months.NO_DAY) {
-            return UNUSUAL;
-        }
-        return (day * 86_400L + hour * 3600 + minute * 60 + second) * 1_000_000 + micros;
+    public CellReading reading() {
+        return cell;
     }
 
     @Override
-    public boolean visit(byte[] a, int from, int to, int column, CellVisitor visitor) {
-        long value = getEpochMicros(a, from, to);
-        if (value == UNUSUAL) {
-            return false;
-        }
-        visitor.time(column, value);
-        return true;
+    public long getEpochMicros(byte[] a, int from, int to) {
+        return cell.epochMicros(a, from);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.sluice.cdc.parser.internal.binlog.value;
 
-import io.sluice.cdc.model.CellVisitor;
 import io.sluice.cdc.model.ColumnType;
 import io.sluice.cdc.model.internal.bytes.ByteSink;
 import io.sluice.cdc.model.internal.bytes.Words;
@@ -18,18 +17,12 @@ final class DoubleDecoder extends ColumnDecoder {
 
     @Override
     public double getDouble(byte[] a, int from, int to) {
-        double value = Double.longBitsToDouble(Words.getLongLE(a, from));
-        return exact && Double.isFinite(value) ? value : Double.NaN;
+        return exact ? DoubleCell.value(a, from) : Double.NaN;
     }
 
     @Override
-    public boolean visit(byte[] a, int from, int to, int column, CellVisitor visitor) {
-        double value = getDouble(a, from, to);
-        if (Double.isNaN(value)) {
-            return false;
-        }
-        visitor.floating(column, value);
-        return true;
+    public CellReading reading() {
+        return exact ? new DoubleCell() : CellReading.NONE;
     }
 
     @Override

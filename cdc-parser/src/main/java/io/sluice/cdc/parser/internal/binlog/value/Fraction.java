@@ -5,24 +5,20 @@ import io.sluice.cdc.model.internal.bytes.Words;
 /**
  * The fraction of a second behind TIMESTAMP2 and DATETIME2: hundredths in one byte for 1 or 2 digits, ten-thousandths in
  * two for 3 or 4, millionths in three for 5 or 6, big-endian ({@code my_datetime_packed_to_binary}).
+ *
+ * @param mask its bits at the end of a cell
+ * @param limit above what it may be
+ * @param unit microseconds of one
+ * @param odd an odd number of digits leaves the last one that has room zero
  */
-final class Fraction {
+record Fraction(long mask, int limit, int unit, boolean odd) {
 
     private static final int[] UNITS = {1, 10_000, 100, 1};
     private static final int[] LIMITS = {1, 100, 10_000, 1_000_000};
 
-    private final long mask;
-    private final int limit;
-    private final int unit;
-    /** An odd number of digits leaves the last one that has room zero. */
-    private final boolean odd;
-
-    Fraction(int fsp) {
+    static Fraction of(int fsp) {
         int bytes = bytes(fsp);
-        this.mask = (1L << 8 * bytes) - 1;
-        this.limit = LIMITS[bytes];
-        this.unit = UNITS[bytes];
-        this.odd = (fsp & 1) != 0;
+        return new Fraction((1L << 8 * bytes) - 1, LIMITS[bytes], UNITS[bytes], (fsp & 1) != 0);
     }
 
     /** Of a cell that ends with the fraction, as {@link #micros(byte[], int, int)}. */

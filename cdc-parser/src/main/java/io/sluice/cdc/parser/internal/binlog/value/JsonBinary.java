@@ -314,7 +314,7 @@ final class JsonBinary {
                 || precision > 65
                 || scale < 0
                 || scale > precision
-                || length - 2 != DecimalDecoder.size(precision, scale)) {
+                || length - 2 != DecimalGroups.size(precision, scale)) {
             throw bad("a DECIMAL of another length than its digits take");
         }
         DecimalDecoder d = decimal;

@@ -12,17 +12,23 @@ final class TextDecoder extends ColumnDecoder {
 
     private final ServerCharset charset;
     private final boolean padded;
+    private final TextCell cell;
 
     TextDecoder(ColumnType type, int lengthBytes, ServerCharset charset) {
         super(type, -lengthBytes);
         this.charset = charset;
         this.padded = type.kind() == Kind.CHAR;
+        this.cell = new TextCell(charset, lengthBytes, padded);
+    }
+
+    @Override
+    public CellReading reading() {
+        return cell;
     }
 
     @Override
     public int canonicalStart(byte[] a, int from, int to) {
-        int start = from + prefix;
-        return charset.isUtf8(a, start, to) && !(padded && to > start && a[to - 1] == ' ') ? start : -1;
+        return cell.canonicalStart(a, from, to);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.sluice.cdc.parser.internal.binlog.value;
 
-import io.sluice.cdc.model.CellVisitor;
 import io.sluice.cdc.model.ColumnType;
 import io.sluice.cdc.model.internal.bytes.ByteSink;
 import io.sluice.cdc.model.internal.bytes.Words;
@@ -13,34 +12,22 @@ import io.sluice.cdc.model.internal.text.TemporalText;
 final class TimestampDecoder extends ColumnDecoder {
 
     private final int fsp;
-    private final CellWord word;
-    private final int fractionBits;
-    private final Fraction fraction;
+    private final TimestampCell cell;
 
     TimestampDecoder(ColumnType type) {
         super(type, 4 + Fraction.bytes(type.scale()));
         this.fsp = type.scale();
-        this.word = new CellWord(width());
-        this.fractionBits = 8 * Fraction.bytes(fsp);
-        this.fraction = new Fraction(fsp);
+        this.cell = TimestampCell.of(fsp);
+    }
+
+    @Override
+    public CellReading reading() {
+        return cell;
     }
 
     @Override
     public long getEpochMicros(byte[] a, int from, int to) {
-        long cell = word.of(a, from);
-        long second = cell >>> fractionBits;
-        int micros = fraction.micros(cell);
-        return second == 0 || micros < 0 ? UNUSUAL : second * 1_000_000 + micros;
-    }
-
-    @Override
-    public boolean visit(byte[] a, int from, int to, int column, CellVisitor visitor) {
-        long value = getEpochMicros(a, from, to);
-        if (value == UNUSUAL) {
-            return false;
-        }
-        visitor.time(column, value);
-        return true;
+        return cell.epochMicros(a, from);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.sluice.cdc.parser.internal.binlog.value;
 
-import io.sluice.cdc.model.CellVisitor;
 import io.sluice.cdc.model.ColumnType;
 import io.sluice.cdc.model.internal.bytes.ByteSink;
 import io.sluice.cdc.model.internal.text.Digits;
@@ -13,15 +12,13 @@ final class YearDecoder extends ColumnDecoder {
     }
 
     @Override
-    public long getLong(byte[] a, int from, int to) {
-        int b = a[from] & 0xFF;
-        return b == 0 ? 0 : 1900 + b;
+    public CellReading reading() {
+        return new YearCell();
     }
 
     @Override
-    public boolean visit(byte[] a, int from, int to, int column, CellVisitor visitor) {
-        visitor.integer(column, getLong(a, from, to));
-        return true;
+    public long getLong(byte[] a, int from, int to) {
+        return YearCell.value(a, from);
     }
 
     @Override

@@ -232,7 +232,7 @@ class ScalarCellsTest {
                     canonical);
         }
         VisitedCells visited = new VisitedCells();
-        if (decoder.visit(a, from, to, 0, visited)) {
+        if (decoder.reading().visit(a, from, to, 0, visited)) {
             shortVisits++;
             assertThat(visited.calls())
                     .as("%s of %s, seed %d", canonical, type, SEED)
