@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.cdc.model.CellVisitor;
 import io.sluice.cdc.model.ColumnType;
 import io.sluice.cdc.model.internal.bytes.ByteSink;
+import io.sluice.cdc.parser.VisitedCells;
 import io.sluice.cdc.parser.internal.binlog.value.ColumnDecoder;
 import io.sluice.cdc.parser.internal.unrolled.Unrolled;
 import java.io.ByteArrayOutputStream;
@@ -25,56 +26,9 @@ class ImageLayoutTest {
 
     private final Random random = new Random(SEED);
 
-    /** What a visitor is told, and the long way is asked for, since no type has a short one here. */
-    private static final class Calls implements CellVisitor, ImageLayout.LongWay {
-
-        private final List<String> calls = new ArrayList<>();
-
-        @Override
-        public void visit(int column, int from, int to, CellVisitor visitor) {
-            assertThat(visitor).isSameAs(this);
-            calls.add(column + " from " + from + " to " + to);
-        }
-
-        @Override
-        public void absent(int column) {
-            calls.add(column + " absent");
-        }
-
-        @Override
-        public void nullValue(int column) {
-            calls.add(column + " null");
-        }
-
-        @Override
-        public void integer(int column, long value) {
-            throw new AssertionError("a short way");
-        }
-
-        @Override
-        public void decimal(int column, long unscaled, int scale) {
-            throw new AssertionError("a short way");
-        }
-
-        @Override
-        public void floating(int column, double value) {
-            throw new AssertionError("a short way");
-        }
-
-        @Override
-        public void date(int column, long epochDay) {
-            throw new AssertionError("a short way");
-        }
-
-        @Override
-        public void time(int column, long epochMicros) {
-            throw new AssertionError("a short way");
-        }
-
-        @Override
-        public void canonical(int column, byte[] array, int start, int end) {
-            throw new AssertionError("a short way");
-        }
+    /** No type has a short way here. */
+    private static void longWay(int column, int from, int to, CellVisitor visitor) {
+        ((VisitedCells) visitor).calls().add(column + " from " + from + " to " + to);
     }
 
     @Test
@@ -105,14 +59,14 @@ class ImageLayoutTest {
             int[] starts = new int[columns + 1];
             layout.find(behind, start, starts);
             assertThat(starts).as(name).isEqualTo(expected);
-            Calls calls = new Calls();
-            layout.visit(calls, behind, start, calls);
-            assertThat(calls.calls).as(name).isEqualTo(calls(layout, expected));
+            VisitedCells visited = new VisitedCells();
+            layout.visit(ImageLayoutTest::longWay, behind, start, visited);
+            assertThat(visited.calls()).as(name).isEqualTo(calls(layout, expected));
             for (int k = 0; hot && i == 0 && k < Unrolled.HOT; k++) {
                 layout.end(behind, start, image.length);
                 layout.find(behind, start, starts);
-                calls.calls.clear();
-                layout.visit(calls, behind, start, calls);
+                visited.calls().clear();
+                layout.visit(ImageLayoutTest::longWay, behind, start, visited);
             }
             if (i == images - 1) {
                 for (int limit = start; limit < image.length; limit++) {

@@ -1,9 +1,7 @@
 package io.sluice.cdc.parser.internal.binlog.value;
 
-import io.sluice.cdc.model.CellVisitor;
-
 /** Reads DATETIME2, laid out as {@link DateTimeDecoder} says, as microseconds. */
-record DateTimeCell(CellWord word, int fractionBits, Fraction fraction) implements CellReading {
+record DateTimeCell(CellWord word, int fractionBits, Fraction fraction) implements MicrosCell {
 
     private static final long OFFSET = DateTimeDecoder.OFFSET;
     private static final int MOST_SECONDS = 59;
@@ -14,7 +12,8 @@ record DateTimeCell(CellWord word, int fractionBits, Fraction fraction) implemen
         return new DateTimeCell(CellWord.of(5 + bytes), 8 * bytes, Fraction.of(fsp));
     }
 
-    long epochMicros(byte[] a, int from) {
+    @Override
+    public long epochMicros(byte[] a, int from) {
         long cell = word.of(a, from);
         long packed = (cell >>> fractionBits) - OFFSET;
         // of a negative number these are out of the calendar as well
@@ -30,15 +29,5 @@ record DateTimeCell(CellWord word, int fractionBits, Fraction fraction) implemen
             return ColumnDecoder.UNUSUAL;
         }
         return (day * 86_400L + hour * 3600 + minute * 60 + second) * 1_000_000 + micros;
-    }
-
-    @Override
-    public boolean visit(byte[] a, int from, int to, int column, CellVisitor visitor) {
-        long value = epochMicros(a, from);
-        if (value == ColumnDecoder.UNUSUAL) {
-            return false;
-        }
-        visitor.time(column, value);
-        return true;
     }
 }

@@ -1,5 +1,6 @@
 package io.sluice.cdc.parser.internal.binlog.value;
 
+import io.sluice.cdc.model.CellVisitor;
 import io.sluice.cdc.model.ColumnType;
 
 /** Reads DECIMAL, laid out as {@link DecimalGroups} says. */
@@ -14,4 +15,18 @@ interface DecimalCell extends CellReading {
 
     /** The number without its point, or {@link ColumnDecoder#UNUSUAL}. */
     long unscaled(byte[] a, int from);
+
+    int scale();
+
+    boolean unsigned();
+
+    @Override
+    default boolean visit(byte[] a, int from, int to, int column, CellVisitor visitor) {
+        long value = unscaled(a, from);
+        if (value == ColumnDecoder.UNUSUAL || value < 0 && unsigned()) {
+            return false;
+        }
+        visitor.decimal(column, value, scale());
+        return true;
+    }
 }

@@ -1,7 +1,5 @@
 package io.sluice.cdc.parser.internal.binlog.value;
 
-import io.sluice.cdc.model.CellVisitor;
-
 /**
  * Reads a DECIMAL of up to eight bytes and eighteen digits, nearly every column there is: the number is read as one word and
  * cut into its last three groups. No branch depends on the value, and the number of groups is not counted: of one that it
@@ -70,15 +68,5 @@ record DecimalWordCell(CellWord word, int sign, Group first, Group second, Group
             return ColumnDecoder.UNUSUAL;
         }
         return ((g0 * second.unit() + g1) * last.unit() + g2 ^ minus) - minus;
-    }
-
-    @Override
-    public boolean visit(byte[] a, int from, int to, int column, CellVisitor visitor) {
-        long value = unscaled(a, from);
-        if (value == ColumnDecoder.UNUSUAL || value < 0 && unsigned) {
-            return false;
-        }
-        visitor.decimal(column, value, scale);
-        return true;
     }
 }

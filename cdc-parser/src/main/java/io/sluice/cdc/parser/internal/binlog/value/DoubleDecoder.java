@@ -8,6 +8,8 @@ import io.sluice.cdc.model.internal.text.FloatingText;
 /** DOUBLE: IEEE 754 double precision, little-endian. With (M,D) its canonical text is rounded, so readings go by the text. */
 final class DoubleDecoder extends ColumnDecoder {
 
+    private static final DoubleCell CELL = new DoubleCell();
+
     private final boolean exact;
 
     DoubleDecoder(ColumnType type) {
@@ -17,12 +19,12 @@ final class DoubleDecoder extends ColumnDecoder {
 
     @Override
     public double getDouble(byte[] a, int from, int to) {
-        return exact ? DoubleCell.value(a, from) : Double.NaN;
+        return exact ? CELL.value(a, from) : Double.NaN;
     }
 
     @Override
     public CellReading reading() {
-        return exact ? new DoubleCell() : CellReading.NONE;
+        return exact ? CELL : CellReading.NONE;
     }
 
     @Override

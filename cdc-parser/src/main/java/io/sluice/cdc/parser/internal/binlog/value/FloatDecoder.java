@@ -8,6 +8,8 @@ import io.sluice.cdc.model.internal.text.FloatingText;
 /** FLOAT: IEEE 754 single precision, little-endian. With (M,D) its canonical text is rounded, so readings go by the text. */
 final class FloatDecoder extends ColumnDecoder {
 
+    private static final FloatCell CELL = new FloatCell();
+
     private final boolean exact;
 
     FloatDecoder(ColumnType type) {
@@ -23,12 +25,12 @@ final class FloatDecoder extends ColumnDecoder {
 
     @Override
     public double getDouble(byte[] a, int from, int to) {
-        return exact ? FloatCell.value(a, from) : Double.NaN;
+        return exact ? CELL.value(a, from) : Double.NaN;
     }
 
     @Override
     public CellReading reading() {
-        return exact ? new FloatCell() : CellReading.NONE;
+        return exact ? CELL : CellReading.NONE;
     }
 
     @Override
