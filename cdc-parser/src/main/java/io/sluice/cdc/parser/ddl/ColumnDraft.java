@@ -6,6 +6,7 @@ import io.sluice.cdc.model.ColumnDefault;
 import io.sluice.cdc.model.ColumnType;
 import io.sluice.cdc.model.ColumnTypeException;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A column definition while its clauses are read. Both grammars fill it; the server's rules for what is left out stand here. */
@@ -15,6 +16,8 @@ final class ColumnDraft {
     interface DefaultClause {
         ColumnDefault of(ColumnType type);
     }
+
+    private static final Pattern REAL = Pattern.compile("^\\s*real\\b", Pattern.CASE_INSENSITIVE);
 
     final String name;
     /** The type as written with its own attributes, COLLATE excluded. */
@@ -100,6 +103,9 @@ final class ColumnDraft {
             throws NotUnderstoodException {
         if (server.mariaDb() && typeText.strip().equalsIgnoreCase("json")) {
             return ColumnType.of(ColumnType.Kind.LONGTEXT).withCollation("utf8mb4", "utf8mb4_bin");
+        }
+        if (server.modes().realAsFloat() && REAL.matcher(typeText).find()) {
+            typeText = REAL.matcher(typeText).replaceFirst("float");
         }
         try {
             ColumnType type = parse(collation == null ? typeText : typeText + " collate " + collation);

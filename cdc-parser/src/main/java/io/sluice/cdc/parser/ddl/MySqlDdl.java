@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * Reads DDL statements as a server logs them, and the CREATE TABLE text servers print. Immutable and thread-safe.
  *
  * <p>Comments are passed over and executable ones ({@code /*! ... *}{@code /}) executed; double quotes are strings, or
- * names where the text makes sense only so (sql_mode ANSI_QUOTES). {@code NO_BACKSLASH_ESCAPES} is not supported.
+ * names where the text makes sense only so (sql_mode ANSI_QUOTES). Other modes that change what a statement means are said by {@link #withoutBackslashEscapes},
+ * {@link #withRealAsFloat} and {@link #withExplicitTimestampDefaults}.
  *
  * <p><b>What depends on the server.</b> The default collation of a character set written without one, and what a bare
  * TIMESTAMP means, differ between versions. They are taken from {@link #forServer the version} where given; without it
@@ -85,6 +86,30 @@ public final class MySqlDdl {
     }
 
     /**
+     * The same for a session that had {@code explicit_defaults_for_timestamp} on, or off: then a TIMESTAMP column that does not
+     * say NULL is NOT NULL. Without this the default of the server's version holds.
+     */
+    public MySqlDdl withExplicitTimestampDefaults(boolean on) {
+        ServerProfile.Modes modes = server.modes();
+        return new MySqlDdl(
+                server.withModes(new ServerProfile.Modes(on, modes.realAsFloat(), modes.noBackslashEscapes())));
+    }
+
+    /** The same for a session whose sql_mode had REAL_AS_FLOAT: REAL is FLOAT, and not DOUBLE. */
+    public MySqlDdl withRealAsFloat() {
+        ServerProfile.Modes modes = server.modes();
+        return new MySqlDdl(server.withModes(
+                new ServerProfile.Modes(modes.explicitTimestampDefaults(), true, modes.noBackslashEscapes())));
+    }
+
+    /** The same for a session whose sql_mode had NO_BACKSLASH_ESCAPES: a backslash in a string is a character as any other. */
+    public MySqlDdl withoutBackslashEscapes() {
+        ServerProfile.Modes modes = server.modes();
+        return new MySqlDdl(server.withModes(
+                new ServerProfile.Modes(modes.explicitTimestampDefaults(), modes.realAsFloat(), true)));
+    }
+
+    /**
      * Reads a statement of the log; several in one text are read in order. Never fails: what cannot be read, DML among it,
      * gives {@code understood = false} with no actions.
      *
@@ -96,7 +121,8 @@ public final class MySqlDdl {
         boolean understood = true;
         try {
             String current = database;
-            for (Statement statement : statements(sql)) {
+            String text = server.modes().noBackslashEscapes() ? SqlText.escapeBackslashes(sql) : sql;
+            for (Statement statement : statements(text)) {
                 current = read(statement, current, actions);
             }
         } catch (NotUnderstoodException e) {

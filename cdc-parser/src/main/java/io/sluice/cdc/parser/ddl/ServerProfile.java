@@ -15,13 +15,26 @@ import org.jspecify.annotations.Nullable;
  * @param defaultCollations default collation by character set, stated by the user
  * @param databaseCharset of tables created without one, stated by the user; null where not known
  * @param databaseCollation likewise
+ * @param modes of the session
  */
 record ServerProfile(
         boolean mariaDb,
         int version,
         Map<String, String> defaultCollations,
         @Nullable String databaseCharset,
-        @Nullable String databaseCollation) {
+        @Nullable String databaseCollation,
+        Modes modes) {
+
+    /**
+     * Settings of a session that change what its statements mean.
+     *
+     * @param explicitTimestampDefaults null where not stated: the server's version decides
+     * @param realAsFloat sql_mode REAL_AS_FLOAT
+     * @param noBackslashEscapes sql_mode NO_BACKSLASH_ESCAPES
+     */
+    record Modes(@Nullable Boolean explicitTimestampDefaults, boolean realAsFloat, boolean noBackslashEscapes) {
+        static final Modes DEFAULT = new Modes(null, false, false);
+    }
 
     private static final Set<String> UNICODE = Set.of("utf8mb3", "utf8mb4", "ucs2", "utf16", "utf32");
     private static final int MYSQL_8_COLLATIONS = 80001;
@@ -34,7 +47,7 @@ record ServerProfile(
     }
 
     static ServerProfile of(boolean mariaDb, int version) {
-        return new ServerProfile(mariaDb, version, Map.of(), null, null);
+        return new ServerProfile(mariaDb, version, Map.of(), null, null, Modes.DEFAULT);
     }
 
     ServerProfile withDatabaseCharset(String charset, @Nullable String collation) {
@@ -44,7 +57,12 @@ record ServerProfile(
                 version,
                 defaultCollations,
                 set,
-                collation == null ? defaultCollation(set) : collation(collation));
+                collation == null ? defaultCollation(set) : collation(collation),
+                modes);
+    }
+
+    ServerProfile withModes(Modes others) {
+        return new ServerProfile(mariaDb, version, defaultCollations, databaseCharset, databaseCollation, others);
     }
 
     ServerProfile withDefaultCollation(String charset, String collation) {
@@ -54,7 +72,7 @@ record ServerProfile(
         if (name != null && full != null) {
             more.put(name, full);
         }
-        return new ServerProfile(mariaDb, version, more, databaseCharset, databaseCollation);
+        return new ServerProfile(mariaDb, version, more, databaseCharset, databaseCollation, modes);
     }
 
     /** Lower case, utf8 as utf8mb3. */
@@ -100,6 +118,10 @@ record ServerProfile(
      */
     @Nullable
     Boolean explicitTimestampDefaults() {
+        Boolean stated = modes.explicitTimestampDefaults;
+        if (stated != null) {
+            return stated;
+        }
         if (version == 0) {
             return null;
         }

@@ -20,6 +20,34 @@ final class SqlText {
     }
 
     /**
+     * A statement of a session in which backslashes escape nothing (sql_mode NO_BACKSLASH_ESCAPES), as one in which they do would
+     * write it.
+     */
+    static String escapeBackslashes(String sql) {
+        StringBuilder out = new StringBuilder(sql.length() + 16);
+        int n = sql.length();
+        int i = 0;
+        while (i < n) {
+            char c = sql.charAt(i);
+            int end = i + 1;
+            if (c == '\'' || c == '"' || c == '`') {
+                int close = sql.indexOf(c, i + 1);
+                end = close < 0 ? n : close + 1;
+            } else if (c == '#' || sql.startsWith("-- ", i)) {
+                int close = sql.indexOf('\n', i);
+                end = close < 0 ? n : close + 1;
+            } else if (sql.startsWith("/*", i) && !sql.startsWith("/*!", i) && !sql.startsWith("/*M!", i)) {
+                int close = sql.indexOf("*/", i + 2);
+                end = close < 0 ? n : close + 2;
+            }
+            String part = sql.substring(i, end);
+            out.append(c == '\'' || c == '"' ? part.replace("\\", "\\\\") : part);
+            i = end;
+        }
+        return out.toString();
+    }
+
+    /**
      * The value of a quoted string: doubled quotes and backslash escapes resolved ({@code get_text} of sql_lex.cc; manual
      * page "String Literals").
      */

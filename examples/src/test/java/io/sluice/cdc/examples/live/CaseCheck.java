@@ -47,6 +47,9 @@ final class CaseCheck {
         }
     }
 
+    /** MySQL's tool prints no rows behind the first GEOMETRY: such a log is proven by its tables alone. */
+    private static final String TOOL_GIVES_UP = "!! Don't know how to handle column type";
+
     private final Path directory;
     private final boolean mySql;
     private final Map<String, String> loud;
@@ -68,7 +71,8 @@ final class CaseCheck {
     }
 
     private Figures rows(Map<String, String> found) throws IOException {
-        DecodedLog decoded = DecodedLog.parse(DecodedLog.lines(Files.readAllBytes(directory.resolve("decoded.txt"))));
+        List<String> lines = DecodedLog.lines(Files.readAllBytes(directory.resolve("decoded.txt")));
+        DecodedLog decoded = DecodedLog.parse(lines);
         List<DecodedLog.Row> printed = decoded.rows().stream()
                 .filter(row -> row.table().startsWith("`" + LiveServer.DATABASE + "`."))
                 .toList();
@@ -84,6 +88,9 @@ final class CaseCheck {
             unexpected("log", e);
             found.put("log", e.getClass().getSimpleName());
             printed = printed.subList(0, rows.size());
+        }
+        if (lines.stream().anyMatch(line -> line.contains(TOOL_GIVES_UP))) {
+            return new Figures(rows.size(), 0, 0, 0);
         }
         return new Figures(rows.size(), DecodedRows.requireEqual(rows, printed, !mySql), decoded.takenBack(), 0);
     }

@@ -45,7 +45,8 @@ final class CaseRun {
             if (i == script.beforeBase() && i > 0) {
                 run.readBase();
             }
-            server.sql("USE " + LiveServer.DATABASE + ";\n" + script.parts().get(i));
+            server.sql("USE " + LiveServer.DATABASE + ";\n"
+                    + script.parts().get(i).replace("{dir}", directory.toString()));
         }
         run.end();
     }

@@ -21,6 +21,8 @@ import java.util.TreeMap;
  * -- base                        the tables are read here; what follows runs in another session
  * </pre>
  *
+ * <p><code>{dir}</code> stands for a directory of the run; files there whose names begin with {@code from-} are not kept.
+ *
  * @param parts scripts of sessions; the base is read after those of {@code beforeBase}
  * @param loud exception by table, or by {@code log}
  */

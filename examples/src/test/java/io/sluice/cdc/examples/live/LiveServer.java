@@ -46,6 +46,7 @@ record LiveServer(String name, List<String> client, Path data, List<String> tool
         return run(
                         client,
                         script,
+                        "--local-infile=1",
                         "--comments",
                         "--batch",
                         "--raw",
@@ -114,15 +115,27 @@ record LiveServer(String name, List<String> client, Path data, List<String> tool
     }
 
     /** Statements that undo what tests set. */
-    String defaults() {
+    String defaults() throws IOException, InterruptedException {
         String common =
                 "SET GLOBAL binlog_row_image = FULL, GLOBAL binlog_row_metadata = FULL, GLOBAL binlog_checksum = CRC32, "
                         + "GLOBAL binlog_format = ROW, GLOBAL innodb_lock_wait_timeout = 2, GLOBAL sql_mode = DEFAULT, ";
         return common
                 + (isMySql()
-                        ? "GLOBAL binlog_transaction_compression = OFF, GLOBAL binlog_row_value_options = '';\n"
+                        ? "GLOBAL local_infile = OFF, GLOBAL binlog_rows_query_log_events = OFF, GLOBAL binlog_transaction_compression = OFF, GLOBAL binlog_row_value_options = '';\n"
+                                + gtids()
                         : "GLOBAL log_bin_compress = OFF, GLOBAL log_bin_compress_min_len = 10, GLOBAL"
                                 + " binlog_alter_two_phase = OFF;\n");
+    }
+
+    /** The mode goes from one to the next only. */
+    private String gtids() throws IOException, InterruptedException {
+        List<String> modes = List.of("OFF", "OFF_PERMISSIVE", "ON_PERMISSIVE", "ON");
+        int now = modes.indexOf(sql("SELECT @@gtid_mode").get(0));
+        StringBuilder steps = new StringBuilder("SET GLOBAL enforce_gtid_consistency = ON;\n");
+        for (String mode : modes.subList(now + 1, modes.size())) {
+            steps.append("SET GLOBAL gtid_mode = ").append(mode).append(";\n");
+        }
+        return steps.toString();
     }
 
     private static List<String> run(List<String> program, String input, String... options)

@@ -79,15 +79,20 @@ final class DatabaseCharsets {
         return end < 0 ? collation : collation.substring(0, end);
     }
 
-    /** The reader of statements that run in a database. */
+    /** The reader of statements that run in a database, in the modes of their session. */
     MySqlDdl reader(MySqlDdl plain, String database, QueryEvent query, FormatDescription format) {
         ColumnType known = catalog.databaseDefault(database);
         int utf8mb4 = query.utf8mb4Collation();
-        if (utf8mb4 == QueryEvent.NO_CHARSET && (known == null || known.charset() == null)) {
-            return plain;
-        }
-        return readers.computeIfAbsent(utf8mb4 + " " + known, key -> {
-            MySqlDdl made = plain;
+        long mode = query.sqlMode() & (QueryEvent.REAL_AS_FLOAT | QueryEvent.NO_BACKSLASH_ESCAPES);
+        Boolean explicit = query.explicitTimestampDefaults(format);
+        return readers.computeIfAbsent(utf8mb4 + " " + known + " " + mode + " " + explicit, key -> {
+            MySqlDdl made = explicit == null ? plain : plain.withExplicitTimestampDefaults(explicit);
+            if ((mode & QueryEvent.REAL_AS_FLOAT) != 0) {
+                made = made.withRealAsFloat();
+            }
+            if ((mode & QueryEvent.NO_BACKSLASH_ESCAPES) != 0) {
+                made = made.withoutBackslashEscapes();
+            }
             if (utf8mb4 != QueryEvent.NO_CHARSET) {
                 made = made.withDefaultCollation("utf8mb4", BinlogCharsets.collation(format.kind(), utf8mb4));
             }

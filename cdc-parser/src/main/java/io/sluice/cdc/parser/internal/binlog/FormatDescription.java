@@ -99,8 +99,17 @@ final class FormatDescription {
                 shortIds);
     }
 
+    /** Whether the server's version is this one or a newer one. */
+    boolean isAtLeast(int major, int minor) {
+        return versionNumber(serverVersion) >= major * 10_000_000_000L + minor * 100_000L;
+    }
+
     /** MySQL since 5.6.1, MariaDB since 5.3.0 ({@code checksum_version_split_*} of the servers). */
     private static boolean knowsChecksums(String version, boolean mariaDb) {
+        return versionNumber(version) >= split(mariaDb);
+    }
+
+    private static long versionNumber(String version) {
         int[] numbers = new int[3];
         int part = 0;
         for (int i = 0; i < version.length() && part < 3; i++) {
@@ -113,8 +122,7 @@ final class FormatDescription {
                 break;
             }
         }
-        long value = numbers[0] * 10_000_000_000L + numbers[1] * 100_000L + numbers[2];
-        return value >= split(mariaDb);
+        return numbers[0] * 10_000_000_000L + numbers[1] * 100_000L + numbers[2];
     }
 
     private static long split(boolean mariaDb) {

@@ -1,7 +1,9 @@
 package io.sluice.cdc.parser.internal.binlog;
 
 import io.sluice.cdc.model.internal.bytes.ByteSink;
+import io.sluice.cdc.model.internal.bytes.Words;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A statement of the log ({@code Query_event} of MySQL's statement_events.h): thread 4, seconds 4, length of the database
@@ -13,6 +15,13 @@ final class QueryEvent {
     private static final int POST_HEADER = 13;
 
     static final int NO_CHARSET = -1;
+
+    /** {@code MODE_REAL_AS_FLOAT} of both servers' sql_mode. */
+    static final long REAL_AS_FLOAT = 1;
+    /** {@code MODE_NO_BACKSLASH_ESCAPES}. */
+    static final long NO_BACKSLASH_ESCAPES = 1L << 20;
+    /** {@code OPTION_EXPLICIT_DEF_TIMESTAMP} of MariaDB's flags. */
+    private static final int MARIADB_EXPLICIT_TIMESTAMP = 1 << 24;
 
     private static final int FLAGS2 = 0;
     private static final int SQL_MODE = 1;
@@ -151,14 +160,48 @@ final class QueryEvent {
         return status(DEFAULT_COLLATION_FOR_UTF8MB4, 0);
     }
 
+    /** The session's sql_mode, see {@link #REAL_AS_FLOAT} and its like; 0 where the event does not say it. */
+    long sqlMode() {
+        int at = status(SQL_MODE);
+        return at >= 0 && at + Long.BYTES <= statusEnd ? Words.getLongLE(array, at) : 0;
+    }
+
+    /**
+     * {@code explicit_defaults_for_timestamp} of the session: a status variable of MySQL 5.7 and newer, a flag of MariaDB (seen
+     * in 10.11). Null where the event does not say it.
+     */
+    @Nullable
+    Boolean explicitTimestampDefaults(FormatDescription format) {
+        int at = status(format.mariaDb() ? FLAGS2 : EXPLICIT_TIMESTAMP);
+        if (at < 0) {
+            return null;
+        }
+        if (!format.mariaDb()) {
+            return at < statusEnd ? array[at] != 0 : null;
+        }
+        if (at + Integer.BYTES > statusEnd) {
+            return null;
+        }
+        boolean set = (Words.getIntLE(array, at) & MARIADB_EXPLICIT_TIMESTAMP) != 0;
+        // an older server never sets the flag, so that a missing one says nothing
+        return set || format.isAtLeast(10, 11) ? set : null;
+    }
+
     /** Two bytes of a status variable. */
     private int status(int wanted, int within) {
+        int from = status(wanted) + within;
+        return from >= within && from + 2 <= statusEnd
+                ? array[from] & 0xFF | (array[from + 1] & 0xFF) << 8
+                : NO_CHARSET;
+    }
+
+    /** Index of a status variable's value; -1 where it is not there. */
+    private int status(int wanted) {
         int at = statusStart;
         while (at < statusEnd) {
             int code = array[at++] & 0xFF;
             if (code == wanted) {
-                int from = at + within;
-                return from + 2 <= statusEnd ? array[from] & 0xFF | (array[from + 1] & 0xFF) << 8 : NO_CHARSET;
+                return at;
             }
             switch (code) {
                 case EXPLICIT_TIMESTAMP, REQUIRE_PRIMARY_KEY, TABLE_ENCRYPTION -> at += 1;
@@ -176,11 +219,11 @@ final class QueryEvent {
                 case UPDATED_DATABASES -> at = behindNames(at);
                 default -> {
                     // the length of a newer one is not known
-                    return NO_CHARSET;
+                    return -1;
                 }
             }
         }
-        return NO_CHARSET;
+        return -1;
     }
 
     private int counted(int at) {

@@ -1,0 +1,4 @@
+-- only mariadb
+CREATE TABLE t (id INT PRIMARY KEY, v INT); INSERT INTO t VALUES (1, 1), (2, 2);
+-- base
+SET SESSION gtid_domain_id = 7; UPDATE t SET v = 10 WHERE id = 1; SET SESSION server_id = 99; INSERT INTO t VALUES (3, 3); SET SESSION gtid_domain_id = 0; UPDATE t SET v = v + 1; SET SESSION gtid_domain_id = 7; BEGIN; INSERT INTO t VALUES (4, 4); COMMIT; EXECUTE IMMEDIATE 'UPDATE t SET v = 0 WHERE id = 4'; ALTER TABLE t ADD COLUMN x INT DEFAULT 1; DELETE FROM t WHERE id = 2;

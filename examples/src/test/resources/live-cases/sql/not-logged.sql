@@ -1,0 +1,5 @@
+-- loud t DIFFERENT
+-- loud u HOLE
+CREATE TABLE t (id INT PRIMARY KEY, v INT); CREATE TABLE u (id INT PRIMARY KEY, v INT); INSERT INTO t VALUES (1, 1), (2, 2); INSERT INTO u VALUES (1, 1);
+-- base
+SET SESSION sql_log_bin = 0; UPDATE t SET v = 20 WHERE id = 2; INSERT INTO t VALUES (3, 3); INSERT INTO u VALUES (2, 2); SET SESSION sql_log_bin = 1; UPDATE t SET v = 10 WHERE id = 1; UPDATE u SET v = v + 1;

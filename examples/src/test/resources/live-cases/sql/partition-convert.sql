@@ -1,0 +1,6 @@
+-- only mariadb
+-- loud t CdcException
+-- loud out_of CdcException
+CREATE TABLE t (id INT PRIMARY KEY, v INT) PARTITION BY RANGE (id) (PARTITION a VALUES LESS THAN (10), PARTITION b VALUES LESS THAN (20)); INSERT INTO t VALUES (1, 1), (15, 15);
+-- base
+ALTER TABLE t CONVERT PARTITION a TO TABLE out_of; INSERT INTO t VALUES (17, 17); INSERT INTO out_of VALUES (2, 2);
