@@ -92,11 +92,7 @@ public final class BatchMerge {
         }
 
         KeyCollations collations() {
-            KeyCollations by = keyCollation == null ? KeyCollations.fromSchema() : KeyCollations.of(keyCollation);
-            for (Map.Entry<String, String> column : keyCollations.entrySet()) {
-                by = by.column(column.getKey(), column.getValue());
-            }
-            return by;
+            return BatchMerge.collations(keyCollation, keyCollations);
         }
 
         BaseState state() {
@@ -107,6 +103,15 @@ public final class BatchMerge {
             positions.forEach((lane, position) -> at.put(Lane.of(lane), SourcePosition.parse(position)));
             return new BaseState.At(new Watermark(gtids == null ? null : GtidSet.parse(gtids), at));
         }
+    }
+
+    /** @param all the collation of every text column, or null: as the schema says */
+    static KeyCollations collations(@Nullable String all, Map<String, String> byColumn) {
+        KeyCollations by = all == null ? KeyCollations.fromSchema() : KeyCollations.of(all);
+        for (Map.Entry<String, String> column : byColumn.entrySet()) {
+            by = by.column(column.getKey(), column.getValue());
+        }
+        return by;
     }
 
     private BatchMerge(TableId table, @Nullable TableSchema schema) {
@@ -193,8 +198,9 @@ public final class BatchMerge {
     /**
      * Adds the merge to the streams' job.
      *
-     * @param base the table's rows with keys, as {@link BaseRowEncoder} or an earlier merge makes them; each key once
-     * @param log of any tables, with keys ({@link CanalJsonOptions.Builder#keys}), key changes not split; in any order
+     * @param base the table's rows with keys, as {@link RowDataRows}, {@link BaseRowEncoder} or an earlier merge makes them;
+     *     each key once
+     * @param log of any tables, as a reader, {@link LogEncoder} or {@link RowDataRows} makes it, with keys ({@link CanalJsonOptions.Builder#keys}), key changes not split; in any order
      */
     public SingleOutputStreamOperator<RowEvent> merge(
             @Nullable DataStream<RowEvent> base, DataStream<StreamEvent> log) {

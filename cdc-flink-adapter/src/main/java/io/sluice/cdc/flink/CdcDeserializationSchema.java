@@ -3,6 +3,7 @@ package io.sluice.cdc.flink;
 import io.sluice.cdc.model.Lane;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.util.Collector;
@@ -11,9 +12,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Canal's flat JSON to {@link StreamEvent}s for connectors that hand over bytes alone.
  *
- * <p>Such a connector tells neither partition nor offset, so positions count the messages since this reader started: they
- * order what one reader read in one run and mean nothing after a restart. Where the connector knows more, use what says it:
- * {@link CdcKafkaDeserializer} for Kafka.
+ * <p>Such a connector tells neither partition nor offset, so positions count the messages since this reader started and order
+ * what one reader read in one run. Each reader of each run is therefore a lane of its own, the name given and what tells it
+ * apart; across them changes of one row are ordered by GTID sets ({@link CanalJsonOptions.Builder#keepGtids}) or not at all,
+ * which is an {@link UnorderedLanesException} where it matters. Where the connector knows more, use what says it: {@link
+ * CdcKafkaDeserializer} for Kafka.
  */
 public final class CdcDeserializationSchema implements DeserializationSchema<StreamEvent> {
 
@@ -30,7 +33,7 @@ public final class CdcDeserializationSchema implements DeserializationSchema<Str
         this.lane = lane;
     }
 
-    /** @param lane name of the lane its events say they are of */
+    /** @param lane what the names of its lanes begin with */
     public static CdcDeserializationSchema of(CanalJsonOptions options, String lane) {
         return new CdcDeserializationSchema(
                 Objects.requireNonNull(options, "options"), Lane.of(lane).name());
@@ -39,7 +42,7 @@ public final class CdcDeserializationSchema implements DeserializationSchema<Str
     @Override
     public void open(InitializationContext context) {
         reader = new MessageReader(options, context.getMetricGroup());
-        openLane = Lane.of(lane);
+        openLane = Lane.of(lane + "/" + UUID.randomUUID());
         messages = 0;
     }
 

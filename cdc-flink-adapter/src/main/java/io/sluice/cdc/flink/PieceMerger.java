@@ -4,6 +4,7 @@ import io.sluice.cdc.merge.BaseState;
 import io.sluice.cdc.merge.internal.PieceMerge;
 import io.sluice.cdc.model.CdcException;
 import io.sluice.cdc.model.KeyCollations;
+import io.sluice.cdc.model.OrderQuality;
 import io.sluice.cdc.model.SourcePosition;
 import io.sluice.cdc.model.TableSchema;
 import io.sluice.cdc.parser.ServerKind;
@@ -59,6 +60,7 @@ final class PieceMerger extends KeyedProcessFunction<Integer, Tuple3<Integer, Bo
         final Layouts layouts = new Layouts();
         final List<StreamEvent> ties = new ArrayList<>();
         long tiesAt = Long.MIN_VALUE;
+        OrderQuality order = OrderQuality.EXACT;
 
         Piece(int number) {
             this.number = number;
@@ -70,6 +72,8 @@ final class PieceMerger extends KeyedProcessFunction<Integer, Tuple3<Integer, Bo
                 tiesAt = timestamp;
             }
             ties.add(event);
+            OrderQuality its = event.orderQuality();
+            order = its.compareTo(order) > 0 ? its : order;
         }
 
         void flush() {
@@ -132,7 +136,7 @@ final class PieceMerger extends KeyedProcessFunction<Integer, Tuple3<Integer, Bo
                 options.hasBase,
                 collations,
                 options.memory,
-                new SpilledLog(at.log, at.layouts, ddl));
+                new SpilledLog(at.log, at.layouts, ddl, at.order));
         PieceMerge.Result result = merge.run(
                 visitor -> at.base.forEach(event -> {
                     RowEvent base = (RowEvent) event;

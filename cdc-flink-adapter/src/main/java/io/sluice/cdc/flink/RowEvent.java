@@ -314,6 +314,27 @@ public final class RowEvent extends StreamEvent {
         return (RowEvent) readOwn(out.toByteArray());
     }
 
+    /** The UPDATE that two changes of one image at one place come to: what was there before, and what is after it. */
+    static RowEvent update(RowEvent before, RowEvent after) {
+        boolean moved = !Arrays.equals(
+                before.frame,
+                before.keyEnd - before.keyLength,
+                before.keyEnd,
+                after.frame,
+                after.keyEnd - after.keyLength,
+                after.keyEnd);
+        ByteSink out = new ByteSink(after.frame.length + before.frame.length);
+        after.putOriginOfRow(out);
+        out.put(Operation.UPDATE.ordinal() | HAS_KEY | (moved ? HAS_PREVIOUS_KEY : 0));
+        out.put(after.frame, after.bodyAt + 1, after.keyEnd - after.bodyAt - 1);
+        if (moved) {
+            FrameWriter.bytes(out, before.frame, before.keyEnd - before.keyLength, before.keyLength);
+        }
+        out.put(after.frame, after.rowAt, after.rowLength);
+        BeforeOverlay.append(before.frame, before.rowAt, after.frame, after.rowAt, out);
+        return (RowEvent) readOwn(out.toByteArray());
+    }
+
     @Override
     public String toString() {
         return operation() + " of " + table() + " at " + lane() + " " + position();

@@ -17,11 +17,14 @@ final class SpilledLog implements ChangeSource {
     private final SpilledEvents events;
     private final Layouts layouts;
     private final MySqlDdl ddl;
+    private final OrderQuality order;
 
-    SpilledLog(SpilledEvents events, Layouts layouts, MySqlDdl ddl) {
+    /** @param order how well the order of its weakest event is known */
+    SpilledLog(SpilledEvents events, Layouts layouts, MySqlDdl ddl, OrderQuality order) {
         this.events = events;
         this.layouts = layouts;
         this.ddl = ddl;
+        this.order = order;
     }
 
     @Override
@@ -31,7 +34,7 @@ final class SpilledLog implements ChangeSource {
 
     @Override
     public OrderQuality orderQuality() {
-        return OrderQuality.TRANSACTION;
+        return order;
     }
 
     @Override
@@ -39,6 +42,7 @@ final class SpilledLog implements ChangeSource {
         return describe();
     }
 
+    /** Every lane of a stream event is one total order in which no position means two things. */
     @Override
     public boolean hasDurablePositions() {
         return true;

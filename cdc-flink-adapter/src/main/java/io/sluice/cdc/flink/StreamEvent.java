@@ -5,6 +5,7 @@ import io.sluice.cdc.model.CdcException;
 import io.sluice.cdc.model.EventOrigin;
 import io.sluice.cdc.model.GtidSet;
 import io.sluice.cdc.model.Lane;
+import io.sluice.cdc.model.OrderQuality;
 import io.sluice.cdc.model.SourcePosition;
 import io.sluice.cdc.model.internal.bytes.ByteSink;
 import java.nio.charset.StandardCharsets;
@@ -286,6 +287,14 @@ public abstract sealed class StreamEvent permits RowEvent, StatementEvent, MarkE
 
     final @Nullable String gtidsText() {
         return has(GTIDS) ? text(gtidsEnd, gtidsLength) : null;
+    }
+
+    /**
+     * How well its order is known: EXACT by coordinates of a server's log, which name a file; TRANSACTION by its GTID set;
+     * ARRIVAL by the transport's offset alone.
+     */
+    final OrderQuality orderQuality() {
+        return position.file() != 0 ? OrderQuality.EXACT : has(GTIDS) ? OrderQuality.TRANSACTION : OrderQuality.ARRIVAL;
     }
 
     /** The transport's headers the reader was told to keep, in the record's order. */

@@ -8,7 +8,6 @@ import io.sluice.cdc.merge.MergeReport;
 import io.sluice.cdc.merge.TableChecksum;
 import io.sluice.cdc.merge.TableMerge;
 import io.sluice.cdc.merge.format.JsonLines;
-import io.sluice.cdc.model.ChangeCursor;
 import io.sluice.cdc.model.ChangeEvent;
 import io.sluice.cdc.model.ColumnType;
 import io.sluice.cdc.model.EventOrigin;
@@ -21,7 +20,6 @@ import io.sluice.cdc.model.RowImage;
 import io.sluice.cdc.model.SchemaCatalog;
 import io.sluice.cdc.model.SchemaChange;
 import io.sluice.cdc.model.SourcePosition;
-import io.sluice.cdc.model.TableFilter;
 import io.sluice.cdc.model.TableId;
 import io.sluice.cdc.model.TableSchema;
 import io.sluice.cdc.model.Watermark;
@@ -36,15 +34,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.apache.flink.api.common.RuntimeExecutionMode;
-import org.apache.flink.api.common.typeinfo.BasicTypeInfo;
-import org.apache.flink.api.java.tuple.Tuple2;
-import org.apache.flink.api.java.typeutils.TupleTypeInfo;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 import org.apache.flink.streaming.api.datastream.DataStream;
-import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.util.CloseableIterator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,76 +52,8 @@ class BatchMergeTest {
     private static final TableId TABLE = new TableId("shop", "goods");
     private static final Lane LANE = Lane.kafka("shop", 0);
 
-    /** Beside a count there is no event. */
-    private static final StreamEvent MARK = stream(List.of(MySqlDdl.mysql()
-                    .parse(new EventOrigin(LANE, SourcePosition.ofRecord(0, 0), null, null, null), "", "")))
-            .get(0);
-
     @TempDir
     Path directory;
-
-    /** The rows a merge came to, their layout, and its counts. */
-    private static final class Merged {
-        final List<RowEvent> rows = new ArrayList<>();
-        TableSchema schema;
-        final Map<String, Long> counts = new TreeMap<>();
-
-        long checksum() {
-            TableChecksum checksum = TableChecksum.of(schema);
-            rows.forEach(row -> checksum.add(row.copyOfRow(), 0));
-            return checksum.sum();
-        }
-    }
-
-    private static StreamExecutionEnvironment environment(int parallelism) {
-        return CLUSTER.environment(parallelism).setRuntimeMode(RuntimeExecutionMode.BATCH);
-    }
-
-    private static Merged run(int parallelism, BatchMerge merge, List<RowEvent> base, List<StreamEvent> log)
-            throws Exception {
-        StreamExecutionEnvironment environment = environment(parallelism);
-        DataStream<StreamEvent> changes = environment
-                .fromData(log, StreamEventTypeInfo.get(StreamEvent.class))
-                .rebalance();
-        SingleOutputStreamOperator<RowEvent> rows = base == null
-                ? merge.merge(changes)
-                : merge.merge(
-                        environment
-                                .fromData(base, StreamEventTypeInfo.get(RowEvent.class))
-                                .rebalance(),
-                        changes);
-        DataStream<Tuple2<String, Long>> counts = rows.getSideOutput(BatchMerge.COUNTS);
-        DataStream<StreamEvent> both = rows.map(row -> (StreamEvent) row)
-                .returns(StreamEventTypeInfo.get(StreamEvent.class))
-                .union(rows.getSideOutput(SideOutputs.LAYOUTS)
-                        .map(layout -> (StreamEvent) layout)
-                        .returns(StreamEventTypeInfo.get(StreamEvent.class)));
-        Merged merged = new Merged();
-        TupleTypeInfo<Tuple2<String, Long>> count =
-                new TupleTypeInfo<>(BasicTypeInfo.STRING_TYPE_INFO, BasicTypeInfo.LONG_TYPE_INFO);
-        DataStream<Tuple2<StreamEvent, Tuple2<String, Long>>> all = both.map(e -> Tuple2.of(e, Tuple2.of("", 0L)))
-                .returns(new TupleTypeInfo<>(StreamEventTypeInfo.get(StreamEvent.class), count))
-                .union(counts.map(c -> Tuple2.of(MARK, c))
-                        .returns(new TupleTypeInfo<>(StreamEventTypeInfo.get(StreamEvent.class), count)));
-        try (CloseableIterator<Tuple2<StreamEvent, Tuple2<String, Long>>> found = all.executeAndCollect()) {
-            while (found.hasNext()) {
-                Tuple2<StreamEvent, Tuple2<String, Long>> one = found.next();
-                if (one.f1.f1 > 0) {
-                    merged.counts.merge(one.f1.f0, one.f1.f1, Long::sum);
-                    continue;
-                }
-                StreamEvent event = one.f0;
-                if (event instanceof LayoutEvent layout) {
-                    assertThat(merged.schema == null || merged.schema.equals(layout.schema()))
-                            .isTrue();
-                    merged.schema = layout.schema();
-                } else {
-                    merged.rows.add((RowEvent) event);
-                }
-            }
-        }
-        return merged;
-    }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 3})
@@ -151,8 +75,10 @@ class BatchMergeTest {
         Collections.shuffle(events, new Random(2));
         for (String name : List.of("customers", "orders")) {
             TableId table = new TableId(Sample.DATABASE, name);
-            Merged yesterday = run(parallelism, BatchMerge.of(table).keys("utf8mb4_bin"), null, firstHalf);
-            Merged today = run(
+            BatchResult yesterday =
+                    BatchResult.of(CLUSTER, parallelism, BatchMerge.of(table).keys("utf8mb4_bin"), null, firstHalf);
+            BatchResult today = BatchResult.of(
+                    CLUSTER,
                     parallelism,
                     BatchMerge.of(yesterday.schema)
                             .keys("utf8mb4_bin")
@@ -267,20 +193,8 @@ class BatchMergeTest {
         }
     }
 
-    private static List<StreamEvent> stream(List<ChangeEvent> events) {
-        List<StreamEvent> out = new ArrayList<>();
-        EventEncoder encoder = new EventEncoder(KeyCollations.fromSchema(), true);
-        try (ChangeCursor cursor =
-                EventSource.of("log", events, OrderQuality.ARRIVAL, true).open(TableFilter.all())) {
-            while (cursor.next()) {
-                encoder.append(cursor, List.of(), out);
-            }
-        }
-        return out;
-    }
-
     private MergeReport tableMerge(List<ChangeEvent> base, List<ChangeEvent> changes, TableSchema schema, String name) {
-        JsonLines yesterday = JsonLines.at(directory.resolve(name + "-yesterday"));
+        JsonLines yesterday = BatchResult.table(directory.resolve(name + "-yesterday"));
         TableMerge.of(schema)
                 .changes(EventSource.of("base", base, OrderQuality.ARRIVAL, true))
                 .inputComplete()
@@ -291,7 +205,7 @@ class BatchMergeTest {
                 .changes(EventSource.of("log", changes, OrderQuality.ARRIVAL, true))
                 .inputComplete()
                 .lenient()
-                .into(JsonLines.at(directory.resolve(name + "-today")))
+                .into(BatchResult.table(directory.resolve(name + "-today")))
                 .run();
     }
 
@@ -321,13 +235,15 @@ class BatchMergeTest {
             for (ChangeEvent row : base) {
                 rows.add(encoder.encode(((RowChange) row).after()));
             }
-            List<StreamEvent> events = stream(changes);
+            List<StreamEvent> events = BatchResult.stream(
+                    EventSource.of("log", changes, OrderQuality.ARRIVAL, true), KeyCollations.fromSchema());
             Collections.shuffle(events, new Random(seed));
             BatchMerge merge = BatchMerge.of(schema)
                     .pieces(5)
                     .from(new Watermark(null, Map.of(LANE, SourcePosition.ofRecord(watermark, 0))));
             if (!expected.anomalies().isEmpty()) {
-                assertThatThrownBy(() -> run(
+                assertThatThrownBy(() -> BatchResult.of(
+                                CLUSTER,
                                 parallelism,
                                 BatchMerge.of(schema)
                                         .from(new Watermark(null, Map.of(LANE, SourcePosition.ofRecord(watermark, 0)))),
@@ -335,10 +251,13 @@ class BatchMergeTest {
                                 events))
                         .hasStackTraceContaining("HoleException");
             }
-            Merged actual = run(parallelism, merge.lenient(), rows, events);
+            BatchResult actual = BatchResult.of(CLUSTER, parallelism, merge.lenient(), rows, events);
             assertThat(TableChecksum.format(actual.checksum()))
                     .as("seed %d", seed)
                     .isEqualTo(expected.checksum());
+            assertThat(actual.lines(directory.resolve("seed-" + seed + "-rows")))
+                    .as("seed %d", seed)
+                    .isEqualTo(BatchResult.linesOf(directory.resolve("seed-" + seed + "-today")));
             assertThat(actual.rows).as("seed %d", seed).hasSize((int)
                     expected.rows().total());
             Map<String, Long> anomalies = new TreeMap<>();
@@ -359,7 +278,11 @@ class BatchMergeTest {
         TableSchema schema = log.schema();
         StreamExecutionEnvironment environment = CLUSTER.environment(1);
         DataStream<RowEvent> rows = BatchMerge.of(schema)
-                .merge(environment.fromData(stream(log.events), StreamEventTypeInfo.get(StreamEvent.class)));
+                .merge(environment.fromData(
+                        BatchResult.stream(
+                                EventSource.of("log", log.events, OrderQuality.ARRIVAL, true),
+                                KeyCollations.fromSchema()),
+                        StreamEventTypeInfo.get(StreamEvent.class)));
         assertThatThrownBy(() -> rows.executeAndCollect(1000)).hasStackTraceContaining("BATCH");
     }
 }

@@ -123,8 +123,19 @@ class CdcKafkaDeserializerTest {
         byte[] message = SomeEvents.messages().get(0).getBytes(StandardCharsets.UTF_8);
         schema.deserialize(message, new ListCollector<>(events));
         schema.deserialize(message, new ListCollector<>(events));
-        assertThat(events.stream().filter(e -> e instanceof RowEvent).map(e -> e.lane() + " " + e.position()))
-                .containsExactly("queue 0:0", "queue 0:0#1", "queue 0:1", "queue 0:1#1");
+        List<StreamEvent> rows =
+                events.stream().filter(e -> e instanceof RowEvent).toList();
+        assertThat(rows.stream().map(e -> e.position().toString())).containsExactly("0:0", "0:0#1", "0:1", "0:1#1");
+        assertThat(rows).allMatch(e -> e.lane().equals(rows.get(0).lane()));
+        assertThat(rows.get(0).lane().name()).startsWith("queue/");
+        // a new run counts anew: its positions must not be taken for those of the last one
+        events.clear();
+        schema.open(CONTEXT);
+        schema.deserialize(message, new ListCollector<>(events));
+        assertThat(events.get(1).lane().name()).startsWith("queue/");
+        assertThat(events.get(1).lane()).isNotEqualTo(rows.get(0).lane());
+        assertThatThrownBy(() -> LaneOrder.isNewer(events.get(1), rows.get(0)))
+                .isInstanceOf(UnorderedLanesException.class);
         assertThat(schema.getProducedType()).isEqualTo(StreamEventTypeInfo.get(StreamEvent.class));
     }
 }

@@ -83,7 +83,9 @@ class FlinkDocsTest {
                         + "static void outside(TableSchema table, TableFormat yesterday, TableFormat today) throws Exception {\n"
                         + outside + "}\n"
                         + "static void batch(StreamExecutionEnvironment environment, TableSchema schema, Watermark watermark,"
-                        + " DataStream<RowEvent> yesterday, DataStream<StreamEvent> log) throws Exception {\n"
+                        + " DataStream<RowEvent> yesterday, DataStream<StreamEvent> log, org.apache.flink.table.types.logical.RowType rowType,"
+                        + " DataStream<org.apache.flink.table.data.RowData> yesterdayRows,"
+                        + " DataStream<org.apache.flink.table.data.RowData> changelog) throws Exception {\n"
                         + batch + "}\n}\n");
         String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         StringWriter messages = new StringWriter();

@@ -111,6 +111,26 @@ final class SomeEvents {
                 .toList();
     }
 
+    /** What a landing's state holds of its partitions. */
+    static List<LaneDelta> landed() {
+        SourcePosition first = SourcePosition.ofRecord(41, 0);
+        return List.of(
+                new LaneDelta(
+                        "shop/goods/dt=2026-11-22/hour=05",
+                        1_795_298_400_000L,
+                        3,
+                        "shop-1",
+                        77,
+                        12_345,
+                        -5_000_000_000L,
+                        first,
+                        new SourcePosition(2, 7, 1L << 40, 56, 9),
+                        "3e11fa47-71ca-11e1-9e33-c80aa9429562:1-77",
+                        1_795_302_000_000L),
+                new LaneDelta("", -3_600_000, 0, "shop-1", 1, 1, 0, first, first, null, -3_600_000),
+                LaneDelta.at("shop-1", first));
+    }
+
     static List<StreamEvent> ofAllVersions() {
         List<StreamEvent> events = new ArrayList<>(all());
         events.addAll(newerMarks());

@@ -32,6 +32,7 @@ final class StoredEventsMaker {
                 directory.resolve("row-keys-v1.bin"),
                 RowKeySerializer.INSTANCE,
                 SomeEvents.rows().stream().map(RowEvent::key).toList());
+        write(directory.resolve("landed-counts-v1.bin"), LaneDelta.Serializer.INSTANCE, SomeEvents.landed());
     }
 
     private static <T> void write(Path file, TypeSerializer<T> serializer, List<T> values) throws IOException {

@@ -39,6 +39,11 @@ class StoredEventsTest {
                 .isEqualTo(SomeEvents.rows().stream().map(RowEvent::key).toList());
     }
 
+    @Test
+    void landedCountsOfVersion1() throws IOException {
+        assertThat(read("landed-counts-v1.bin", LaneDelta.Serializer.INSTANCE)).isEqualTo(SomeEvents.landed());
+    }
+
     private static <T> List<T> read(String name, TypeSerializer<T> current) throws IOException {
         byte[] file;
         try (InputStream in = StoredEventsTest.class.getResourceAsStream("/state/" + name)) {
