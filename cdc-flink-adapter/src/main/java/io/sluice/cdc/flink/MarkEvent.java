@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
 @TypeInfo(StreamEventTypeInfoFactory.class)
 public final class MarkEvent extends StreamEvent {
 
-    private final TransactionMark.Kind kind;
     static final int XID = 1;
     static final int GTID = 2;
     static final int COMMIT_TIME = 4;
     static final int IMMEDIATE_COMMIT_TIME = 8;
     private static final int NEWER = GTID | COMMIT_TIME | IMMEDIATE_COMMIT_TIME;
 
+    private final TransactionMark.Kind kind;
     private final @Nullable String xid;
     private final @Nullable Gtid gtid;
     private final @Nullable Instant commitTime;

@@ -45,12 +45,14 @@ public interface ChangeSource {
     }
 
     /**
-     * Checks that this goes on with the log that a file is of, so that positions can be compared with positions in it.
+     * Checks that this goes on with the log that a file is of, so that positions can be compared with positions in it and none
+     * is missing between.
      *
-     * @param known a file of the lane that was read before
-     * @throws CdcException if the lane's log was begun anew since
+     * @param known the file of the lane that was read last before
+     * @param executed transactions executed where reading ended; null where they are not known
+     * @throws CdcException if the lane's log was begun anew since, or files behind that one are missing
      */
-    default void requireSameLog(Lane lane, LogFile known) {}
+    default void requireSameLog(Lane lane, LogFile known, @Nullable GtidSet executed) {}
 
     /** Opens a cursor over the selected tables. Schema changes and marks that may concern them are delivered as well. */
     ChangeCursor open(TableFilter tables);

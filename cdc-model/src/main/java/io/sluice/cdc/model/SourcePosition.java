@@ -18,7 +18,7 @@ public record SourcePosition(int epoch, long file, long offset, long inner, int 
         implements Comparable<SourcePosition> {
 
     private static final Pattern TEXT =
-            Pattern.compile("(?:(\\d{1,9})/)?(\\d{1,18}):(\\d{1,18})(?:\\+(\\d{1,18}))?(?:#(\\d{1,9}))?");
+            Pattern.compile("(?:(\\d{1,10})/)?(\\d{1,19}):(\\d{1,19})(?:\\+(\\d{1,19}))?(?:#(\\d{1,10}))?");
 
     public SourcePosition {
         if (epoch < 0 || file < 0 || offset < 0 || inner < 0 || row < 0) {
@@ -43,12 +43,17 @@ public record SourcePosition(int epoch, long file, long offset, long inner, int 
         if (!m.matches()) {
             throw new CdcException("'" + text + "' is no position; the form is [epoch/]file:offset[+inner][#row]");
         }
-        return new SourcePosition(
-                m.group(1) == null ? 0 : Integer.parseInt(m.group(1)),
-                Long.parseLong(m.group(2)),
-                Long.parseLong(m.group(3)),
-                m.group(4) == null ? 0 : Long.parseLong(m.group(4)),
-                m.group(5) == null ? 0 : Integer.parseInt(m.group(5)));
+        try {
+            return new SourcePosition(
+                    m.group(1) == null ? 0 : Integer.parseInt(m.group(1)),
+                    Long.parseLong(m.group(2)),
+                    Long.parseLong(m.group(3)),
+                    m.group(4) == null ? 0 : Long.parseLong(m.group(4)),
+                    m.group(5) == null ? 0 : Integer.parseInt(m.group(5)));
+        } catch (NumberFormatException e) {
+            throw new CdcException("'" + text + "' is no position; the form is [epoch/]file:offset[+inner][#row], and a number of it is too large",
+                    e);
+        }
     }
 
     @Override

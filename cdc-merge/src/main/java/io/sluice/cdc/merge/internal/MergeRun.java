@@ -79,7 +79,8 @@ public final class MergeRun {
         Manifest manifest = base == null ? null : base.manifest();
         if (manifest != null) {
             manifest.logFiles().forEach((lane, file) -> options.changes()
-                    .forEach(source -> source.requireSameLog(Lane.of(lane), file)));
+                    .forEach(source -> source.requireSameLog(
+                            Lane.of(lane), file, manifest.watermark().gtids())));
         }
     }
 

@@ -106,12 +106,17 @@ public final class BinlogFiles implements ChangeSource {
         return null;
     }
 
-    /** By the head of each file: one of that number must be that file, and none before it was begun later. */
+    /**
+     * By the head of each file: one of that number must be that file, and none before it was begun later. Where all files here
+     * are behind that one, the first must be the next one, and have behind it, if it says so, what was executed where reading
+     * ended.
+     */
     @Override
-    public void requireSameLog(Lane lane, LogFile known) {
+    public void requireSameLog(Lane lane, LogFile known, @Nullable GtidSet executed) {
         if (!lane.equals(lane())) {
             return;
         }
+        requireNext(BinlogListing.of(paths).get(0), known, executed);
         for (Path path : BinlogListing.of(paths)) {
             LogFile file = head(path);
             boolean another = file.epoch() == known.epoch()
@@ -130,6 +135,48 @@ public final class BinlogFiles implements ChangeSource {
                                 + " of the log; if it was not reset and the server's clock was set back, leave out the files"
                                 + " before number " + known.number());
             }
+        }
+    }
+
+    private void requireNext(Path first, LogFile known, @Nullable GtidSet executed) {
+        LogFile file = head(first);
+        if (file.epoch() != known.epoch() || file.number() <= known.number()) {
+            return;
+        }
+        if (file.number() > known.number() + 1) {
+            throw new BinlogHoleException(
+                    BinlogHoleException.Reason.MISSING_FILE,
+                    "the log was read before up to file number " + known.number() + ", and begins here with " + first
+                            + ": the files between are missing. Give them, or take a base after them");
+        }
+        if (executed == null) {
+            return;
+        }
+        GtidSet before = executedBefore(first);
+        if (before != null
+                && before.flavour() == GtidSet.Flavour.MYSQL
+                && executed.flavour() == before.flavour()
+                && !before.contains(executed)) {
+            throw new BinlogHoleException(
+                    BinlogHoleException.Reason.OTHER_LOG,
+                    first + " begins behind the transactions " + before + ", and its log was read before up to "
+                            + executed
+                            + ": the log was reset, or is another server's. Take a base after the reset, or, if nothing is"
+                            + " lost between, say epoch " + (known.epoch() + 1) + " of the log");
+        }
+    }
+
+    /** What the head of a file says was executed before it; null where it does not say. */
+    private @Nullable GtidSet executedBefore(Path file) {
+        BinlogReader.Builder head = new BinlogReader.Builder(reader);
+        head.options(reader.options().withoutRange().withAcceptTornTail());
+        // any offset before its first transaction
+        head.until(String.valueOf(file.getFileName()), 0);
+        try (BinlogReader cursor = head.open(file)) {
+            if (cursor.next()) {
+                throw new IllegalStateException("a change at the head of " + file);
+            }
+            return cursor.resumePoint().gtids();
         }
     }
 

@@ -160,6 +160,16 @@ public final class BinlogOptions {
         return changed;
     }
 
+    /** Neither where to begin nor where to end. */
+    public BinlogOptions withoutRange() {
+        BinlogOptions changed = new BinlogOptions(this);
+        changed.fromGtids = null;
+        changed.from = null;
+        changed.until = null;
+        changed.followMillis = 0;
+        return changed;
+    }
+
     public BinlogOptions withUntil(SourcePosition position) {
         BinlogOptions changed = new BinlogOptions(this);
         changed.until = position;
