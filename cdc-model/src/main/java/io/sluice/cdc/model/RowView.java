@@ -1,5 +1,6 @@
 package io.sluice.cdc.model;
 
+import io.sluice.cdc.model.internal.bytes.CellVisits;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,15 @@ public interface RowView {
      */
     default boolean isUnchanged(int column) {
         return false;
+    }
+
+    /**
+     * Gives every cell of the change to a visitor: of an INSERT to {@code after}, of a DELETE to {@code before}; of an UPDATE
+     * those that {@link #isUnchanged} to {@code both}, once, and of the others each image's to its own. Whole changes are read
+     * most quickly so. Each visitor gets its cells in the order of columns; from one visitor to another there is no order.
+     */
+    default void visit(CellVisitor before, CellVisitor after, CellVisitor both) {
+        CellVisits.change(this, before, after, both);
     }
 
     SourcePosition position();

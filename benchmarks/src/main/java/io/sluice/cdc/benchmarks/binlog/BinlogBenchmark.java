@@ -1,6 +1,7 @@
 package io.sluice.cdc.benchmarks.binlog;
 
 import io.sluice.cdc.benchmarks.BlackholeCells;
+import io.sluice.cdc.benchmarks.BlackholeVisitor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;

@@ -1,7 +1,7 @@
 package io.sluice.cdc.benchmarks.parser;
 
-import io.sluice.cdc.benchmarks.BlackholeCells;
-import io.sluice.cdc.benchmarks.CellSink;
+import io.sluice.cdc.benchmarks.BlackholeVisitor;
+import io.sluice.cdc.model.CellVisitor;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.table.data.RowData;
@@ -90,9 +90,11 @@ public class CanalJsonBenchmark {
 
     @Benchmark
     public void sluiceToTypedCells(MessageSet set, Blackhole blackhole) {
-        CellSink out = new BlackholeCells(blackhole);
+        CellVisitor before = new BlackholeVisitor(blackhole);
+        CellVisitor after = new BlackholeVisitor(blackhole);
+        CellVisitor both = new BlackholeVisitor(blackhole);
         for (byte[] message : set.messages) {
-            sluiceCells.parse(message, out);
+            sluiceCells.parse(message, before, after, both);
         }
     }
 

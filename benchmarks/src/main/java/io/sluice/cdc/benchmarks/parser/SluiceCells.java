@@ -1,13 +1,12 @@
 package io.sluice.cdc.benchmarks.parser;
 
-import io.sluice.cdc.benchmarks.CellSink;
-import io.sluice.cdc.benchmarks.TypedCells;
+import io.sluice.cdc.model.CellVisitor;
 import io.sluice.cdc.model.ChangeCursor;
 import io.sluice.cdc.model.Lane;
 import io.sluice.cdc.parser.canal.CanalJsonParser;
 import java.time.ZoneOffset;
 
-/** Sluice to typed cells: each value decoded, before and after, and nothing kept. */
+/** Sluice to typed cells: each value decoded, before and after, what both share once, and nothing kept. */
 final class SluiceCells {
 
     private static final Lane LANE = Lane.kafka("orders", 0);
@@ -16,13 +15,12 @@ final class SluiceCells {
             .timestampZone(ZoneOffset.UTC)
             .fullRowImages()
             .build();
-    private final TypedCells cells = new TypedCells();
     private long offset;
 
-    void parse(byte[] message, CellSink out) {
+    void parse(byte[] message, CellVisitor before, CellVisitor after, CellVisitor both) {
         ChangeCursor cursor = parser.parse(message, LANE, offset++);
         while (cursor.next()) {
-            cells.row(cursor.row(), out);
+            cursor.row().visit(before, after, both);
         }
     }
 }

@@ -100,7 +100,7 @@ class BenchmarkCorrectnessTest {
         CellList cells = new CellList();
         for (int i = 0; i < COUNT; i++) {
             FlatMessage message = messages.next();
-            sluice.parse(CanalMessages.encode(message), cells);
+            sluice.parse(CanalMessages.encode(message), cells.before, cells.after, cells.both);
             assertThat(cells.take())
                     .as("message %d of seed %d", i, CanalMessages.SEED)
                     .isEqualTo(CellList.of(ExpectedRows.of(message)));

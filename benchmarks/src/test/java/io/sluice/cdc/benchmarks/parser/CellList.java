@@ -1,6 +1,8 @@
 package io.sluice.cdc.benchmarks.parser;
 
-import io.sluice.cdc.benchmarks.CellSink;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.cdc.model.CellVisitor;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -13,18 +15,21 @@ import org.apache.flink.table.data.TimestampData;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps the typed cells it is given, as objects that compare by value, each image's by itself. */
-final class CellList implements CellSink {
+final class CellList {
 
     /** Cells in the order of rows and columns. */
     record Images(List<Object> before, List<Object> after) {}
 
-    private final List<Object> before = new ArrayList<>();
-    private final List<Object> after = new ArrayList<>();
+    private final List<Object> beforeCells = new ArrayList<>();
+    private final List<Object> afterCells = new ArrayList<>();
+    final CellVisitor before = new Visitor(List.of(beforeCells));
+    final CellVisitor after = new Visitor(List.of(afterCells));
+    final CellVisitor both = new Visitor(List.of(beforeCells, afterCells));
 
     Images take() {
-        Images taken = new Images(List.copyOf(before), List.copyOf(after));
-        before.clear();
-        after.clear();
+        Images taken = new Images(List.copyOf(beforeCells), List.copyOf(afterCells));
+        beforeCells.clear();
+        afterCells.clear();
         return taken;
     }
 
@@ -32,14 +37,15 @@ final class CellList implements CellSink {
     static Images of(List<RowData> rows) {
         CellList cells = new CellList();
         for (RowData row : rows) {
-            int image =
+            CellVisitor image =
                     switch (row.getRowKind()) {
-                        case UPDATE_BEFORE, DELETE -> BEFORE;
-                        case INSERT, UPDATE_AFTER -> AFTER;
+                        case UPDATE_BEFORE, DELETE -> cells.before;
+                        case INSERT, UPDATE_AFTER -> cells.after;
                     };
             for (int i = 0; i < OrdersTable.WIDTH; i++) {
-                cells.give(
+                give(
                         image,
+                        i,
                         ((GenericRowData) row).getField(i),
                         OrdersTable.COLUMNS.get(i).mysqlType());
             }
@@ -47,67 +53,75 @@ final class CellList implements CellSink {
         return cells.take();
     }
 
-    private void add(int images, Object cell) {
-        if ((images & BEFORE) != 0) {
-            before.add(cell);
-        }
-        if ((images & AFTER) != 0) {
-            after.add(cell);
-        }
-    }
-
-    private void give(int image, @Nullable Object value, String type) {
+    private static void give(CellVisitor image, int column, @Nullable Object value, String type) {
         if (value == null) {
-            nullCell(image);
+            image.nullValue(column);
         } else if (value instanceof DecimalData d && type.endsWith("unsigned")) {
-            integer(image, d.toBigDecimal().unscaledValue().longValue());
+            image.integer(column, d.toBigDecimal().unscaledValue().longValue());
         } else if (value instanceof DecimalData d) {
-            decimal(image, d.toUnscaledLong(), d.scale());
+            image.decimal(column, d.toUnscaledLong(), d.scale());
         } else if (value instanceof StringData s) {
-            text(image, s.toBytes(), 0, s.toBytes().length);
+            image.canonical(column, s.toBytes(), 0, s.toBytes().length);
         } else if (value instanceof TimestampData t) {
-            time(image, t.getMillisecond() * 1000 + t.getNanoOfMillisecond() / 1000);
+            image.time(column, t.getMillisecond() * 1000 + t.getNanoOfMillisecond() / 1000);
         } else if (value instanceof Double d) {
-            floating(image, d);
+            image.floating(column, d);
         } else if (type.equals("date")) {
-            date(image, ((Number) value).longValue());
+            image.date(column, ((Number) value).longValue());
         } else {
-            integer(image, ((Number) value).longValue());
+            image.integer(column, ((Number) value).longValue());
         }
     }
 
-    @Override
-    public void nullCell(int images) {
-        add(images, "NULL");
-    }
+    private record Visitor(List<List<Object>> images) implements CellVisitor {
 
-    @Override
-    public void integer(int images, long value) {
-        add(images, value);
-    }
+        private void add(int column, Object cell) {
+            for (List<Object> image : images) {
+                assertThat(image.size() % OrdersTable.WIDTH)
+                        .as("columns come in order")
+                        .isEqualTo(column);
+                image.add(cell);
+            }
+        }
 
-    @Override
-    public void decimal(int images, long unscaled, int scale) {
-        add(images, BigDecimal.valueOf(unscaled, scale));
-    }
+        @Override
+        public void absent(int column) {
+            add(column, "absent");
+        }
 
-    @Override
-    public void floating(int images, double value) {
-        add(images, value);
-    }
+        @Override
+        public void nullValue(int column) {
+            add(column, "NULL");
+        }
 
-    @Override
-    public void date(int images, long epochDay) {
-        add(images, List.of("day", epochDay));
-    }
+        @Override
+        public void integer(int column, long value) {
+            add(column, value);
+        }
 
-    @Override
-    public void time(int images, long epochMicros) {
-        add(images, List.of("micros", epochMicros));
-    }
+        @Override
+        public void decimal(int column, long unscaled, int scale) {
+            add(column, BigDecimal.valueOf(unscaled, scale));
+        }
 
-    @Override
-    public void text(int images, byte[] array, int start, int end) {
-        add(images, new String(array, start, end - start, StandardCharsets.UTF_8));
+        @Override
+        public void floating(int column, double value) {
+            add(column, value);
+        }
+
+        @Override
+        public void date(int column, long epochDay) {
+            add(column, List.of("day", epochDay));
+        }
+
+        @Override
+        public void time(int column, long epochMicros) {
+            add(column, List.of("micros", epochMicros));
+        }
+
+        @Override
+        public void canonical(int column, byte[] array, int start, int end) {
+            add(column, new String(array, start, end - start, StandardCharsets.UTF_8));
+        }
     }
 }

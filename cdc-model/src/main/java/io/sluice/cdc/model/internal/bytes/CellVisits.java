@@ -4,8 +4,9 @@ import io.sluice.cdc.model.CellAccessException;
 import io.sluice.cdc.model.CellVisitor;
 import io.sluice.cdc.model.ColumnType;
 import io.sluice.cdc.model.RowImage;
+import io.sluice.cdc.model.RowView;
 
-/** Cells given to a {@link CellVisitor} by the getters of an image: what any quicker way must do as well. */
+/** Cells given to a {@link CellVisitor} by the getters of images: what any quicker way must do as well. */
 public final class CellVisits {
 
     private CellVisits() {}
@@ -14,13 +15,38 @@ public final class CellVisits {
     public static void image(RowImage image, CellVisitor visitor) {
         int columns = image.schema().columnCount();
         for (int i = 0; i < columns; i++) {
-            if (image.hasValue(i)) {
-                value(image, i, visitor);
-            } else if (image.isPresent(i)) {
-                visitor.nullValue(i);
-            } else {
-                visitor.absent(i);
+            cell(image, i, visitor);
+        }
+    }
+
+    /** All cells of a change, as {@link RowView#visit} says. */
+    public static void change(RowView row, CellVisitor before, CellVisitor after, CellVisitor both) {
+        switch (row.operation()) {
+            case INSERT -> row.after().visit(after);
+            case DELETE -> row.before().visit(before);
+            case UPDATE -> {
+                RowImage beforeImage = row.before();
+                RowImage afterImage = row.after();
+                int columns = row.schema().columnCount();
+                for (int i = 0; i < columns; i++) {
+                    if (row.isUnchanged(i)) {
+                        cell(afterImage, i, both);
+                    } else {
+                        cell(beforeImage, i, before);
+                        cell(afterImage, i, after);
+                    }
+                }
             }
+        }
+    }
+
+    private static void cell(RowImage image, int column, CellVisitor visitor) {
+        if (image.hasValue(column)) {
+            value(image, column, visitor);
+        } else if (image.isPresent(column)) {
+            visitor.nullValue(column);
+        } else {
+            visitor.absent(column);
         }
     }
 

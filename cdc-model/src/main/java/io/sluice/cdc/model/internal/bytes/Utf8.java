@@ -16,18 +16,8 @@ public final class Utf8 {
     public static final int UNUSUAL = 2;
 
     private static final long HIGH = 0x8080808080808080L;
-    /** The marking bits of a character of three bytes, and of two such. */
-    private static final long THREE = 0x8080E0L;
-
-    private static final long THREE_BITS = 0xC0C0F0L;
-    private static final long TWICE = THREE << 24 | THREE;
-    private static final long TWICE_BITS = THREE_BITS << 24 | THREE_BITS;
-    /** The same of a character of two bytes. */
-    private static final long TWO = 0x80C0L;
-
-    private static final long TWO_BITS = 0xC0E0L;
-    /** A bit for each last half of a lead byte after which any continuation is good: not E0, ED, EE, EF. */
-    private static final int FREE_LEADS = 0x1FFE;
+    private static final long NIBBLES = 0x0F0F0F0F0F0F0F0FL;
+    private static final long ONES = 0x0101010101010101L;
 
     private Utf8() {}
 
@@ -37,15 +27,19 @@ public final class Utf8 {
     }
 
     /**
-     * Chinese, Japanese and Korean go two characters a step. One method, and too large for the compiler to put it into each
+     * {@link #kind} of bytes that are not all ASCII, eight at a time: each lead byte says where continuations must be, in this
+     * word or the next, and nowhere else may one be. Leads whose second byte is bounded (E0, ED), those of four bytes and
+     * what is wrong are gone through again, byte by byte. One method, and too large for the compiler to put it into each
      * reader of a text, which then would be too large themselves to be put into a row's.
      */
-    private static int kindOfOther(byte[] a, int from, int to) {
-        int kind = USUAL;
+    public static int kindOfOther(byte[] a, int from, int to) {
+        long wrong = 0;
+        long ef = 0;
+        long due = 0;
         int i = from;
         while (i < to) {
             int left = to - i;
-            // the next bytes, lowest first; behind the end zeros, which are ASCII and end no character
+            // the next bytes, lowest first; behind the end zeros, which are ASCII and continue no character
             long w;
             if (left >= 8) {
                 w = Words.getLongLE(a, i);
@@ -54,22 +48,29 @@ public final class Utf8 {
             } else {
                 w = firstBytes(a, i, left);
             }
-            int ascii = Long.numberOfTrailingZeros(w & HIGH) >>> 3;
-            i += ascii;
-            if (ascii > 5) {
-                continue; // a whole character begins in the next word
-            }
-            w >>>= ascii << 3;
-            if ((w & THREE_BITS) == THREE && (FREE_LEADS >>> (int) (w & 0xF) & 1) != 0) {
-                boolean twice = (w & TWICE_BITS) == TWICE && (FREE_LEADS >>> (int) (w >>> 24 & 0xF) & 1) != 0;
-                i += twice ? 6 : 3;
-                continue;
-            }
-            if ((w & TWO_BITS) == TWO && (w & 0x1E) != 0) {
-                i += 2;
-                continue;
-            }
-            int length = sequenceLength(a, i, to);
+            long isTwo = w << 1;
+            long isThree = w << 2;
+            long isFour = w << 3;
+            long lead = w & isTwo & HIGH;
+            long lead3 = lead & isThree;
+            wrong |= w & ~isTwo & HIGH ^ (lead << 8 | lead3 << 16 | due);
+            due = lead >>> 56 | lead3 >>> 48;
+            long low = w & NIBBLES;
+            // What is added carries into bit 4, which then is shifted to where the leads are.
+            long noE0 = low + 0x0F * ONES;
+            long noED = (low ^ 0x0D * ONES) + 0x0F * ONES;
+            long noC0 = low + 0x0E * ONES << 3;
+            wrong |= lead3 & (isFour | ~((noE0 & noED) << 3)) | lead & ~(isThree | isFour | noC0);
+            ef |= lead3 & low + ONES << 3;
+            i += 8;
+        }
+        if ((wrong | due) == 0) {
+            return ef != 0 ? UNUSUAL : USUAL;
+        }
+        int kind = USUAL;
+        i = from;
+        while (i < to) {
+            int length = a[i] >= 0 ? 1 : sequenceLength(a, i, to);
             if (length == 0) {
                 return INVALID;
             }

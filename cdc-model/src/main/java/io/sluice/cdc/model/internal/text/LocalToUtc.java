@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * Local times of one zone to UTC, for the years a TIMESTAMP has (1970 to 2106). All changes of the zone's offset are taken
  * out of the time-zone data once; a look-up is a comparison in the span last used, else a binary search.
  *
- * <p>Immutable but for that memory of the last span, which any thread may lose: safe to share.
+ * <p>Immutable but for that memory of the last span, which any thread may lose: safe to share. Equal for
+ * the same zone.
  */
 public final class LocalToUtc {
 
@@ -61,6 +62,16 @@ public final class LocalToUtc {
 
     public ZoneId zone() {
         return zone;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object o) {
+        return o instanceof LocalToUtc other && zone.equals(other.zone);
+    }
+
+    @Override
+    public int hashCode() {
+        return zone.hashCode();
     }
 
     /** Seconds to subtract from a local time, given as seconds since 1970-01-01 00:00:00 local; or one of the marks. */

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * {@link CellReader}, which read all spellings and know what is wrong with the rest. So every reading here must give what
  * those two together give for the same bytes.
  *
+ * <p>Values are read by words that end with them: SIXTEEN BYTES MUST STAND BEFORE THE END OF EACH, as they do in a message.
+ *
  * <p>Allocates nothing but results. One a column and thread.
  */
 public final class PlainColumn {
@@ -26,22 +28,14 @@ public final class PlainColumn {
 
     private static final int MOST_DIGITS = 18;
     private static final int SECONDS_LENGTH = 19;
+    private static final long MICROS_OF_SECOND = 1_000_000;
     private static final long LAST_TIMESTAMP = 0xFFFF_FFFFL;
     /** Microseconds of the last digit of a fraction, by its number of digits. */
     private static final int[] MICROS = {0, 100_000, 10_000, 1000, 100, 10, 1};
 
-    private static final long[] POWERS = new long[MOST_DIGITS + 1];
-    private static final double[] EXACT_POWERS = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8};
-
-    static {
-        POWERS[0] = 1;
-        for (int i = 1; i < POWERS.length; i++) {
-            POWERS[i] = POWERS[i - 1] * 10;
-        }
-    }
-
     private final ColumnType type;
     private final Family family;
+    private final PlainCell cell;
     private final @Nullable LocalToUtc zone;
     /** Empty, lowest above highest, for all but integers. */
     private final long lowest;
@@ -70,11 +64,23 @@ public final class PlainColumn {
         long limit = integer ? IntegerText.limit(type, false) : 0;
         this.highest = limit < 0 ? Long.MAX_VALUE : limit;
         boolean decimal = family == Family.DECIMAL && scale <= MOST_DIGITS;
-        this.decimalLimit = decimal ? POWERS[Math.min(MOST_DIGITS, type.length())] : 0;
+        this.decimalLimit = decimal ? PlainDecimals.limit(type.length()) : 0;
         boolean free = family == Family.FLOATING && scale < 0 && !type.zerofill();
         this.floatDigits = !free ? 0 : type.kind() == Kind.FLOAT ? 6 : 15;
         this.isTime = family == Family.DATETIME || family == Family.TIMESTAMP;
         this.canonicalTimeLength = SECONDS_LENGTH + (scale > 0 ? scale + 1 : 0);
+        this.cell = switch (family) {
+            case INTEGER ->
+                type.kind() == Kind.BIGINT && !signed
+                        ? new PlainCells.UnsignedLongCell()
+                        : new PlainCells.IntegerCell(lowest, highest);
+            case DECIMAL -> new PlainCells.DecimalCell(scale, decimalLimit, signed);
+            case FLOATING -> new PlainCells.FloatingCell(floatDigits, signed);
+            case DATE -> new PlainCells.DateCell();
+            case DATETIME -> new PlainCells.DateTimeCell(scale);
+            case TIMESTAMP -> new PlainCells.TimestampCell(scale, zone);
+            default -> PlainCell.NONE;
+        };
     }
 
     /** @param zone the zone TIMESTAMP values are printed in, or null for UTC */
@@ -87,18 +93,14 @@ public final class PlainColumn {
         return scale;
     }
 
-    /** The value of an INTEGER column within its range, or {@link #UNUSUAL}. */
-    public long integer(byte[] a, int from, int to) {
-        long value = PlainDigits.read(a, from, to);
-        if (value < 0) {
-            return negativeInteger(a, from, to);
-        }
-        return value < lowest || value > highest ? UNUSUAL : value;
+    /** The column's numbers or times for a visitor. */
+    public PlainCell cell() {
+        return cell;
     }
 
-    private long negativeInteger(byte[] a, int from, int to) {
-        long magnitude = from < to && a[from] == '-' ? PlainDigits.read(a, from + 1, to) : -1;
-        return magnitude < 0 || -magnitude < lowest || -magnitude > highest ? UNUSUAL : -magnitude;
+    /** The value of an INTEGER column within its range, or {@link #UNUSUAL}. */
+    public long integer(byte[] a, int from, int to) {
+        return PlainIntegers.read(a, from, to, lowest, highest);
     }
 
     /** The value of a BIGINT UNSIGNED column of 17 to 20 digits as the bits of a long, or -1 where it is unusual. */
@@ -108,58 +110,17 @@ public final class PlainColumn {
 
     /** The value of a DECIMAL column within its range times 10 to the power of its scale, or {@link #UNUSUAL}. */
     public long unscaled(byte[] a, int from, int to) {
-        if (decimalLimit == 0) {
-            return UNUSUAL;
-        }
-        boolean negative = from < to && a[from] == '-';
-        int start = negative ? from + 1 : from;
-        int point = PlainDigits.point(a, start, to);
-        int fraction = point == to ? 0 : to - point - 1;
-        if (fraction > scale || point - start + scale > MOST_DIGITS) {
-            return UNUSUAL;
-        }
-        long magnitude = magnitude(a, start, point, to);
-        if (magnitude < 0) {
-            return UNUSUAL;
-        }
-        magnitude *= POWERS[scale - fraction];
-        return magnitude >= decimalLimit || (negative && !signed && magnitude != 0)
-                ? UNUSUAL
-                : negative ? -magnitude : magnitude;
-    }
-
-    /** All digits around the point as one number; not more than 18 of them. */
-    private static long magnitude(byte[] a, int start, int point, int to) {
-        long whole = PlainDigits.read(a, start, point);
-        if (point == to) {
-            return whole;
-        }
-        long part = PlainDigits.read(a, point + 1, to);
-        return (whole | part) < 0 ? -1 : whole * POWERS[to - point - 1] + part;
+        return PlainDecimals.unscaled(a, from, to, scale, decimalLimit, signed);
     }
 
     /** The value of a FLOAT (its shortest text as a double) or DOUBLE column, or NaN where it is unusual. */
     public double floating(byte[] a, int from, int to) {
-        boolean negative = from < to && a[from] == '-';
-        int start = negative ? from + 1 : from;
-        int point = PlainDigits.point(a, start, to);
-        int digits = point == to ? to - start : to - start - 1;
-        if (digits > floatDigits || (negative && !signed)) {
-            return Double.NaN;
-        }
-        long magnitude = magnitude(a, start, point, to);
-        if (magnitude < 0) {
-            return Double.NaN;
-        }
-        // Below 2^53 over a power of ten that is exact: one rounding, the right one.
-        double value = point == to ? magnitude : magnitude / EXACT_POWERS[to - point - 1];
-        return negative ? -value : value;
+        return PlainDecimals.floating(a, from, to, floatDigits, signed);
     }
 
     /** The day of a DATE column since 1970-01-01, or {@link #UNUSUAL}. */
     public long epochDay(byte[] a, int from, int to) {
-        TemporalScanner t = temporal;
-        return isDate(a, from, to) ? CivilTime.epochDay(t.year, t.month, t.day) : UNUSUAL;
+        return family == Family.DATE && to - from == PlainTimes.DATE_LENGTH ? PlainTimes.epochDay(a, from) : UNUSUAL;
     }
 
     /** The date of a DATE column, or null where it is unusual. */
@@ -188,14 +149,17 @@ public final class PlainColumn {
 
     /** Microseconds since 1970-01-01 00:00:00, local of a DATETIME and UTC of a TIMESTAMP, or {@link #UNUSUAL}. */
     public long epochMicros(byte[] a, int from, int to) {
-        long micros = usualMicros(a, from, to);
+        long micros = isTime ? localMicros(a, from, to, scale) : UNUSUAL;
+        if (family == Family.TIMESTAMP) {
+            micros = utcMicros(micros, zone);
+        }
         return micros != UNUSUAL ? micros : anyMicros(a, from, to);
     }
 
     /** Numbers straight from the words: through the scanner's fields a time took a third longer. */
-    private long usualMicros(byte[] a, int from, int to) {
+    static long localMicros(byte[] a, int from, int to, int scale) {
         int digits = to - from - PlainTimes.LENGTH - 1;
-        if (digits < -1 || !isTime) {
+        if (digits < -1) {
             return UNUSUAL;
         }
         long second = PlainTimes.epochSecond(a, from);
@@ -208,10 +172,20 @@ public final class PlainColumn {
             }
             micros = value * MICROS[digits];
         }
-        if (second != UNUSUAL && family == Family.TIMESTAMP) {
-            second = utcSecond(second);
+        return second == UNUSUAL ? UNUSUAL : second * MICROS_OF_SECOND + micros;
+    }
+
+    /** A local time as the TIMESTAMP it is, or {@link #UNUSUAL} where the zone or a TIMESTAMP knows none, or it is that itself. */
+    static long utcMicros(long local, @Nullable LocalToUtc zone) {
+        long micros = local;
+        if (zone != null && local != UNUSUAL) {
+            int offset = zone.offset(Math.floorDiv(local, MICROS_OF_SECOND));
+            if (offset == LocalToUtc.GAP || offset == LocalToUtc.OVERLAP) {
+                return UNUSUAL;
+            }
+            micros -= offset * MICROS_OF_SECOND;
         }
-        return second == UNUSUAL ? UNUSUAL : second * 1_000_000 + micros;
+        return micros < MICROS_OF_SECOND || micros >= (LAST_TIMESTAMP + 1) * MICROS_OF_SECOND ? UNUSUAL : micros;
     }
 
     private long anyMicros(byte[] a, int from, int to) {
@@ -221,7 +195,7 @@ public final class PlainColumn {
         } else if (family == Family.DATETIME && isDateTime(a, from, to)) {
             second = temporal.epochSecond();
         }
-        return second == UNUSUAL ? UNUSUAL : second * 1_000_000 + temporal.micros;
+        return second == UNUSUAL ? UNUSUAL : second * MICROS_OF_SECOND + temporal.micros;
     }
 
     private boolean isDateTime(byte[] a, int from, int to) {
@@ -229,20 +203,8 @@ public final class PlainColumn {
     }
 
     private long timestampSecond(byte[] a, int from, int to) {
-        return isDateTime(a, from, to) ? utcSecond(temporal.epochSecond()) : UNUSUAL;
-    }
-
-    /** A second of the column's zone in UTC, or {@link #UNUSUAL} where the zone or a TIMESTAMP knows none. */
-    private long utcSecond(long local) {
-        long second = local;
-        if (zone != null) {
-            int offset = zone.offset(second);
-            if (offset == LocalToUtc.GAP || offset == LocalToUtc.OVERLAP) {
-                return UNUSUAL;
-            }
-            second -= offset;
-        }
-        return second < 1 || second > LAST_TIMESTAMP ? UNUSUAL : second;
+        long micros = isDateTime(a, from, to) ? utcMicros(temporal.epochSecond() * MICROS_OF_SECOND, zone) : UNUSUAL;
+        return micros == UNUSUAL ? UNUSUAL : Math.floorDiv(micros, MICROS_OF_SECOND);
     }
 
     /** True if these bytes are the column's canonical ones already; false proves nothing. Not of text. */

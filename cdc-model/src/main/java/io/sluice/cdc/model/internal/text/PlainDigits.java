@@ -20,19 +20,35 @@ public final class PlainDigits {
     /** The number of up to 19 digits in [from, to), or something negative. */
     public static long read(byte[] a, int from, int to) {
         int length = to - from;
+        return length < 1 || to < 8 ? upToEight(a, to, length) : joined(Words.getLongLE(a, to - 8), a, to - 8, length);
+    }
+
+    /** The number of {@code length} digits, one at least: the last are the highest bytes of a word, the others end at {@code before}. */
+    static long joined(long last, byte[] a, int before, int length) {
         if (length <= 8) {
-            return upToEight(a, to, length);
+            return highest(last, 64 - 8 * length);
         }
-        long low = upToEight(a, to, 8);
-        if (length <= 16) {
-            long high = upToEight(a, to - 8, length - 8);
-            return (low | high) < 0 ? -1 : high * EIGHT + low;
+        if (length > 16 || before < 8) {
+            return joinedThree(last, a, before, length);
         }
+        return joined(Words.getLongLE(a, before - 8), -1L << 128 - 8 * length, last);
+    }
+
+    /** The number of the kept bytes of one word and all of the next. */
+    static long joined(long first, long kept, long last) {
+        long high = (first ^ ZEROS) & kept;
+        long low = last ^ ZEROS;
+        return isOther(high) || isOther(low) ? -1 : number(high) * EIGHT + number(low);
+    }
+
+    /** Not inlined where it is rare. */
+    private static long joinedThree(long last, byte[] a, int before, int length) {
         if (length > 19) {
             return -1;
         }
-        long middle = upToEight(a, to - 8, 8);
-        long head = upToEight(a, to - 16, length - 16);
+        long low = highest(last, 0);
+        long middle = upToEight(a, before, Math.min(8, length - 8));
+        long head = length > 16 ? upToEight(a, before - 8, length - 16) : 0;
         return (low | middle | head) < 0 || head > MOST_HEAD ? -1 : head * SIXTEEN + middle * EIGHT + low;
     }
 
@@ -86,34 +102,27 @@ public final class PlainDigits {
         return value;
     }
 
-    /** True where a byte of the word, which were characters less '0', is above 9. */
-    private static boolean isOther(long w) {
-        return ((w + 0x7676767676767676L | w) & HIGH) != 0;
-    }
-
-    /** The word that ends at {@code to} is read whole; what stands before the digits is taken for zeros. */
     private static long upToEight(byte[] a, int to, int length) {
         if (length < 1 || to < 8) {
             return length < 1 || !areFewDigits(a, to - length, to) ? -1 : few(a, to - length, to);
         }
-        long w = (Words.getLongLE(a, to - 8) ^ ZEROS) & -1L << (64 - 8 * length);
-        if (isOther(w)) {
-            return -1;
-        }
-        w = w * 10 + (w >>> 8);
-        return (w & 0x000000FF000000FFL) * 0x000F424000000064L + (w >>> 16 & 0x000000FF000000FFL) * 0x0000271000000001L
-                >>> 32;
+        return highest(Words.getLongLE(a, to - 8), 64 - 8 * length);
     }
 
-    /** Index of the first point in [from, to) among its last eight bytes, or {@code to}. */
-    static int point(byte[] a, int from, int to) {
-        int length = Math.min(8, to - from);
-        if (length < 1 || to < 8) {
-            return to;
-        }
-        long w = Words.getLongLE(a, to - 8) >>> (64 - 8 * length) ^ 0x2E2E2E2E2E2E2E2EL;
-        long hit = w - 0x0101010101010101L & ~w & HIGH;
-        int at = Long.numberOfTrailingZeros(hit) >>> 3;
-        return at < length ? to - length + at : to;
+    /** The number of a word's bytes without the lowest {@code unread} bits, which are 63 at most. */
+    static long highest(long word, int unread) {
+        long digits = (word ^ ZEROS) & -1L << unread;
+        return isOther(digits) ? -1 : number(digits);
+    }
+
+    /** True if a byte is above 9. */
+    private static boolean isOther(long digits) {
+        return ((digits + 0x7676767676767676L | digits) & HIGH) != 0;
+    }
+
+    private static long number(long digits) {
+        long w = digits * 10 + (digits >>> 8);
+        return (w & 0x000000FF000000FFL) * 0x000F424000000064L + (w >>> 16 & 0x000000FF000000FFL) * 0x0000271000000001L
+                >>> 32;
     }
 }

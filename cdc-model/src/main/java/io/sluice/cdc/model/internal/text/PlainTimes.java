@@ -2,8 +2,11 @@ package io.sluice.cdc.model.internal.text;
 
 import io.sluice.cdc.model.internal.bytes.Words;
 
-/** Dates with times in their usual spelling as numbers, word by word. As {@link PlainDigits} it takes or refuses. */
+/** Dates, and dates with times, in their usual spelling as numbers, word by word. As {@link PlainDigits} it takes or refuses. */
 final class PlainTimes {
+
+    /** Bytes of {@code YYYY-MM-DD}. */
+    static final int DATE_LENGTH = 10;
 
     /** Bytes of {@code YYYY-MM-DD HH:MM:SS}. */
     static final int LENGTH = 19;
@@ -13,6 +16,10 @@ final class PlainTimes {
     private static final long DATE = 0x2D30302D30303030L;
     /** Added to that, whatever is above 9, or above 0 for a sign, reaches its byte's high bit. */
     private static final long DATE_LIMITS = 0x7F76767F76767676L;
+    /** {@code 0-00}: the last digit of the month again, and the day. */
+    private static final int DAY = 0x30302D30;
+
+    private static final int DAY_LIMITS = 0x76767F76;
     /** {@code 00 00:00}: day, hour, minute. */
     private static final long CLOCK = 0x30303A3030203030L;
 
@@ -21,8 +28,10 @@ final class PlainTimes {
     private static final int SECOND = 0x30303A30;
 
     private static final int SECOND_LIMITS = 0x76767F76;
-    /** Days from 0001-01-01 to 1970-01-01. */
-    private static final int EPOCH = 719_162;
+    /** Days from 0000-01-01 to 1970-01-01. */
+    private static final int EPOCH = 719_528;
+
+    private static final int NONE = Integer.MIN_VALUE;
 
     /** Length of each month and days of the year before it, a leap year's from 16 on; 0 days where there is no month. */
     private static final int[] LENGTHS = new int[32];
@@ -42,6 +51,17 @@ final class PlainTimes {
 
     private PlainTimes() {}
 
+    /** Days since 1970-01-01 of {@code YYYY-MM-DD} at {@code from}, of years 1 to 9999; or {@link PlainColumn#UNUSUAL}. */
+    static long epochDay(byte[] a, int from) {
+        long w = Words.getLongLE(a, from) ^ DATE;
+        int d = Words.getIntLE(a, from + 6) ^ DAY;
+        if (((w + DATE_LIMITS | w | d + DAY_LIMITS | d) & HIGH) != 0) {
+            return PlainColumn.UNUSUAL;
+        }
+        int day = epochDay(w * 10 + (w >>> 8), (d >>> 16 & 0xF) * 10 + (d >>> 24));
+        return day == NONE ? PlainColumn.UNUSUAL : day;
+    }
+
     /**
      * Seconds since 1970-01-01 00:00:00 of {@code YYYY-MM-DD HH:MM:SS} at {@code from}, of years 1 to 9999; or
      * {@link PlainColumn#UNUSUAL}.
@@ -53,25 +73,31 @@ final class PlainTimes {
         if (((w + DATE_LIMITS | w | c + CLOCK_LIMITS | c | s + SECOND_LIMITS | s) & HIGH) != 0) {
             return PlainColumn.UNUSUAL;
         }
-        long date = w * 10 + (w >>> 8);
-        int year = (int) (date & 0xFF) * 100 + (int) (date >>> 16 & 0xFF);
-        int month = (int) (date >>> 40 & 0xFF);
         long clock = c * 10 + (c >>> 8);
-        int day = (int) (clock & 0xFF);
         int hour = (int) (clock >>> 24 & 0xFF);
         int minute = (int) (clock >>> 48 & 0xFF);
         int second = (s >>> 16 & 0xF) * 10 + (s >>> 24);
-        // A negative number says that one is too large or too small; there are 99 months at most.
-        int outside = 12 - month | day - 1 | 23 - hour | 59 - minute | 59 - second | year - 1;
-        if (outside < 0) {
-            return PlainColumn.UNUSUAL;
+        int day = epochDay(w * 10 + (w >>> 8), (int) (clock & 0xFF));
+        // A negative number says that one is too large.
+        return (23 - hour | 59 - minute | 59 - second) < 0 || day == NONE
+                ? PlainColumn.UNUSUAL
+                : day * 86_400L + hour * 3600 + minute * 60 + second;
+    }
+
+    /** @param pairs century, year of the century and month, in bytes 0, 2 and 5; each is 99 at most */
+    private static int epochDay(long pairs, int day) {
+        int century = (int) (pairs & 0xFF);
+        int yearOfCentury = (int) (pairs >>> 16 & 0xFF);
+        int month = (int) (pairs >>> 40 & 0xFF);
+        int year = century * 100 + yearOfCentury;
+        int isLeap = ((yearOfCentury == 0 ? century : yearOfCentury) & 3) == 0 ? 16 : 0;
+        // No month is longer than 0 days where there is none.
+        if ((12 - month | day - 1 | year - 1) < 0 || day > LENGTHS[isLeap + month]) {
+            return NONE;
         }
-        int isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 16 : 0;
-        if (day > LENGTHS[isLeap + month]) {
-            return PlainColumn.UNUSUAL;
-        }
-        int y = year - 1;
-        int epochDay = y * 365 + y / 4 - y / 100 + y / 400 + DAYS_BEFORE[isLeap + month] + day - 1 - EPOCH;
-        return epochDay * 86_400L + hour * 3600 + minute * 60 + second;
+        // Years before this one that 4, 100 and 400 divide, 0 among them.
+        int centuries = century + (yearOfCentury + 127 >> 7);
+        int leapDays = (year + 3 >> 2) - centuries + (centuries + 3 >> 2);
+        return year * 365 + leapDays + DAYS_BEFORE[isLeap + month] + day - 1 - EPOCH;
     }
 }

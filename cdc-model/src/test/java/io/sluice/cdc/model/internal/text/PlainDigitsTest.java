@@ -56,19 +56,6 @@ class PlainDigitsTest {
         assertThat(read("00000000000000000001")).isNegative();
     }
 
-    @Test
-    void pointIsFoundAmongTheLastEightBytes() {
-        for (int length = 0; length <= 12; length++) {
-            for (int at = 0; at < length; at++) {
-                String text = "1".repeat(at) + '.' + "1".repeat(length - at - 1);
-                byte[] a = ("....;...." + text).getBytes(StandardCharsets.US_ASCII);
-                int from = 9;
-                int expected = length - at <= 8 ? from + at : a.length;
-                assertThat(PlainDigits.point(a, from, a.length)).as(text).isEqualTo(expected);
-            }
-        }
-    }
-
     private static long read(String digits) {
         byte[] a = (BEFORE + digits).getBytes(StandardCharsets.US_ASCII);
         return PlainDigits.read(a, BEFORE.length(), a.length);

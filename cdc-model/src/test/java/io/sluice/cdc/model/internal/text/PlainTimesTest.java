@@ -10,6 +10,10 @@ import org.junit.jupiter.api.Test;
 
 class PlainTimesTest {
 
+    private static long readDay(String text) {
+        return PlainTimes.epochDay(text.getBytes(StandardCharsets.ISO_8859_1), 0);
+    }
+
     private static long read(String text) {
         return PlainTimes.epochSecond(text.getBytes(StandardCharsets.ISO_8859_1), 0);
     }
@@ -18,6 +22,7 @@ class PlainTimesTest {
     void everyDayOfFourCenturiesAndTheEndsOfTheCalendar() {
         for (LocalDate day = LocalDate.of(1799, 12, 30); day.getYear() < 2203; day = day.plusDays(1)) {
             assertThat(read(day + " 23:59:58")).isEqualTo(day.atTime(23, 59, 58).toEpochSecond(ZoneOffset.UTC));
+            assertThat(readDay(day.toString())).isEqualTo(day.toEpochDay());
         }
         assertThat(read("0001-01-01 00:00:00"))
                 .isEqualTo(LocalDateTime.of(1, 1, 1, 0, 0).toEpochSecond(ZoneOffset.UTC));
@@ -32,7 +37,16 @@ class PlainTimesTest {
             for (int number = 0; number < 100; number++) {
                 String text = usual.substring(0, place) + String.format("%02d", number) + usual.substring(place + 2);
                 assertThat(read(text)).as(text).isEqualTo(expected(text));
+                assertThat(readDay(text.substring(0, 10))).as(text).isEqualTo(expectedDay(text.substring(0, 10)));
             }
+        }
+    }
+
+    private static long expectedDay(String text) {
+        try {
+            return LocalDate.parse(text).toEpochDay();
+        } catch (java.time.format.DateTimeParseException e) {
+            return PlainColumn.UNUSUAL;
         }
     }
 
@@ -53,9 +67,15 @@ class PlainTimesTest {
                 if (digit ? c < '0' || c > '9' : c != usual.charAt(place)) {
                     String text = usual.substring(0, place) + c + usual.substring(place + 1);
                     assertThat(read(text)).as("byte %d at %d", (int) c, place).isEqualTo(PlainColumn.UNUSUAL);
+                    if (place < 10) {
+                        assertThat(readDay(text.substring(0, 10)))
+                                .as("byte %d at %d", (int) c, place)
+                                .isEqualTo(PlainColumn.UNUSUAL);
+                    }
                 }
             }
         }
         assertThat(read("0000-01-01 00:00:00")).isEqualTo(PlainColumn.UNUSUAL);
+        assertThat(readDay("0000-01-01")).isEqualTo(PlainColumn.UNUSUAL);
     }
 }

@@ -1,8 +1,10 @@
 package io.sluice.cdc.parser.internal.canal;
 
+import io.sluice.cdc.model.CellVisitor;
 import io.sluice.cdc.model.TableSchema;
 import io.sluice.cdc.model.internal.bytes.ByteSink;
 import io.sluice.cdc.model.internal.bytes.CanonicalRowImage;
+import io.sluice.cdc.model.internal.bytes.CellVisits;
 import io.sluice.cdc.model.internal.json.JsonBytes;
 import io.sluice.cdc.model.internal.text.PlainColumn;
 import java.math.BigDecimal;
@@ -77,13 +79,16 @@ final class CanalImage extends CanonicalRowImage {
         setCells(into, 0);
     }
 
-    /** Old cells where there are any; without a branch, which no processor could foresee. */
     private static void layOver(long[] old, int oldBase, long[] data, int dataBase, long[] kept, long[] into) {
         for (int i = 0; i < kept.length; i++) {
-            long before = old[oldBase + i];
-            long isThere = (before | -before) >> 63;
-            into[i] = before | data[dataBase + i] & kept[i] & ~isThere;
+            into[i] = cellBefore(old[oldBase + i], data[dataBase + i], kept[i]);
         }
+    }
+
+    /** The old cell where there is one; without a branch, which no processor could foresee. */
+    static long cellBefore(long old, long data, long kept) {
+        long isThere = (old | -old) >> 63;
+        return old | data & kept & ~isThere;
     }
 
     private static void layInOrder(int[] cellOf, long[] from, int fromBase, long[] into) {
@@ -283,6 +288,29 @@ final class CanalImage extends CanonicalRowImage {
         long ref = ref(column);
         int end = canonicalEnd(column, ref);
         return end < 0 ? super.getBytes(column) : Arrays.copyOfRange(message.array, from(ref), end);
+    }
+
+    @Override
+    public void visit(CellVisitor visitor) {
+        layout().visits.image(message.array, message.start, cells, base, this, visitor);
+    }
+
+    /** A cell in whatever spelling. */
+    void visitCell(int column, CellVisitor visitor) {
+        if (!isPresent(column)) {
+            visitor.absent(column);
+        } else if (isNull(column)) {
+            visitor.nullValue(column);
+        } else {
+            switch (typeOf(column).family()) {
+                case INTEGER, YEAR, BIT, FLOATING, DECIMAL, DATE, DATETIME, TIMESTAMP ->
+                    CellVisits.value(this, column, visitor);
+                case TIME, TEXT, BYTES, ENUM, SET, JSON, NETWORK -> {
+                    ByteSink bytes = cell(column);
+                    visitor.canonical(column, bytes.array(), 0, bytes.size());
+                }
+            }
+        }
     }
 
     @Override

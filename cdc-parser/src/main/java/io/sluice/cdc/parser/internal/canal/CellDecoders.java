@@ -6,6 +6,9 @@ import io.sluice.cdc.model.internal.bytes.ByteSink;
 import io.sluice.cdc.model.internal.text.CellNormalizer;
 import io.sluice.cdc.model.internal.text.LocalToUtc;
 import io.sluice.cdc.model.internal.text.PlainColumn;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.zone.ZoneRules;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +25,14 @@ final class CellDecoders {
 
     CellDecoders(DecoderOptions options, Message message) {
         this.zoneGiven = options.timestampZone() != null;
-        this.zone = options.timestampZone() == null ? null : LocalToUtc.of(options.timestampZone());
+        this.zone = zone(options.timestampZone());
         this.server = new ServerHint(options.server(), message);
+    }
+
+    /** Null for UTC, and where nothing is said. */
+    private static @Nullable LocalToUtc zone(@Nullable ZoneId said) {
+        ZoneRules rules = said == null ? ZoneOffset.UTC.getRules() : said.getRules();
+        return rules.equals(ZoneOffset.UTC.getRules()) || said == null ? null : LocalToUtc.of(said);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.sluice.cdc.parser.internal.canal;
 
+import io.sluice.cdc.model.CellVisitor;
 import io.sluice.cdc.model.ChangeCursor;
 import io.sluice.cdc.model.EventOrigin;
 import io.sluice.cdc.model.GtidSet;
@@ -13,6 +14,7 @@ import io.sluice.cdc.model.SourcePosition;
 import io.sluice.cdc.model.TableId;
 import io.sluice.cdc.model.TableSchema;
 import io.sluice.cdc.model.TransactionMark;
+import io.sluice.cdc.model.internal.bytes.CellVisits;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -133,7 +135,7 @@ public class MessageCursor implements ChangeCursor {
     @Override
     public void close() {}
 
-    private final class Row implements RowView {
+    private final class Row implements RowView, RowVisits.Images {
 
         private final CanalImage data = new CanalImage(message);
         private final CanalImage before = new CanalImage(message);
@@ -196,6 +198,34 @@ public class MessageCursor implements ChangeCursor {
         @Override
         public boolean isUnchanged(int column) {
             return message.operation == Operation.UPDATE && data.hasSameCell(beforeUpdate(), column);
+        }
+
+        @Override
+        public void visit(CellVisitor before, CellVisitor after, CellVisitor both) {
+            TableLayout layout = layout();
+            int oldRow = index - (message.rows - message.oldRows);
+            switch (message.operation) {
+                case INSERT -> data.visit(after);
+                case DELETE -> data.visit(before);
+                case UPDATE -> {
+                    if (layout.inOrder && oldRow >= 0) {
+                        int width = layout.rows.columnCount();
+                        layout.visits.update(message, index * width, oldRow * width, this, before, after, both);
+                    } else {
+                        CellVisits.change(this, before, after, both);
+                    }
+                }
+            }
+        }
+
+        @Override
+        public void visitBefore(int column, CellVisitor out) {
+            beforeUpdate().visitCell(column, out);
+        }
+
+        @Override
+        public void visitAfter(int column, CellVisitor out) {
+            data.visitCell(column, out);
         }
 
         @Override

@@ -1,13 +1,17 @@
 package io.sluice.cdc.parser.internal.canal;
 
+import io.sluice.cdc.model.CellVisitor;
 import io.sluice.cdc.model.internal.bytes.Utf8;
+import io.sluice.cdc.model.internal.bytes.Words;
+import io.sluice.cdc.model.internal.text.PlainCell;
 
 /**
  * Which values of one text column are their own canonical bytes, so that they can be copied as they stand in the message.
  * As {@code PlainColumn} it only takes or refuses; {@link TextDecoder} reads the rest and knows what is wrong with it.
- * Immutable.
+ *
+ * @param stripped true for CHAR, whose trailing spaces are no part of the value
  */
-final class PlainText {
+record PlainText(Taken taken, boolean stripped) implements PlainCell {
 
     /** Of a column that is no text, or whose text Canal does not print as it is. */
     static final PlainText NONE = new PlainText(Taken.NOTHING, false);
@@ -21,32 +25,29 @@ final class PlainText {
         ALL
     }
 
-    private final Taken taken;
-    private final boolean stripped;
-
-    /** @param stripped true for CHAR, whose trailing spaces are no part of the value */
-    PlainText(Taken taken, boolean stripped) {
-        this.taken = taken;
-        this.stripped = stripped;
+    @Override
+    public boolean visit(byte[] a, int from, int to, int column, CellVisitor out) {
+        int end = end(a, from, to);
+        if (end < 0) {
+            return false;
+        }
+        out.canonical(column, a, from, end);
+        return true;
     }
 
     /** The end of the canonical bytes, which begin at {@code from}; or -1 where the value must go the long way. */
     int end(byte[] a, int from, int to) {
-        if (taken == Taken.NOTHING || !isTaken(Utf8.kind(a, from, to), a, from, to)) {
-            return -1;
-        }
+        boolean isTaken = taken != Taken.NOTHING && (Words.isAscii(a, from, to) || isOtherTaken(a, from, to));
         int end = to;
         while (stripped && end > from && a[end - 1] == ' ') {
             end--;
         }
-        return end;
+        return isTaken ? end : -1;
     }
 
-    private boolean isTaken(int kind, byte[] a, int from, int to) {
-        return kind == Utf8.ASCII
-                || (kind > Utf8.ASCII
-                        && (taken == Taken.ALL
-                                || (taken == Taken.KEPT
-                                        && (kind == Utf8.USUAL || !Latin1.hasReplacement(a, from, to)))));
+    private boolean isOtherTaken(byte[] a, int from, int to) {
+        int kind = taken == Taken.ASCII ? Utf8.INVALID : Utf8.kindOfOther(a, from, to);
+        return kind == Utf8.USUAL
+                || (kind == Utf8.UNUSUAL && (taken == Taken.ALL || !Latin1.hasReplacement(a, from, to)));
     }
 }

@@ -2,6 +2,7 @@ package io.sluice.cdc.parser.internal.canal;
 
 import io.sluice.cdc.model.TableSchema;
 import io.sluice.cdc.model.internal.bytes.ByteSink;
+import io.sluice.cdc.model.internal.text.PlainCell;
 import io.sluice.cdc.model.internal.text.PlainColumn;
 import java.util.Arrays;
 
@@ -40,6 +41,7 @@ final class TableLayout {
     final PlainColumn[] plain;
 
     final PlainText[] texts;
+    final RowVisits visits;
     /** True where the cells of a row are the schema's columns in their order. */
     final boolean inOrder;
     /** Of each schema column: 0 where an UPDATE's {@code old} may lack a value though it changed, else all bits. */
@@ -92,6 +94,7 @@ final class TableLayout {
             keptBefore[i] = mayLackOld[i] ? 0 : -1;
             ordered &= cellOf[i] == i;
         }
+        this.visits = new RowVisits(ways(), keptBefore);
         this.inOrder = ordered;
         this.accepted = accepted;
         this.typed = typed;
@@ -99,6 +102,14 @@ final class TableLayout {
         for (int i = 0; i < keyCells.length; i++) {
             keyCells[i] = cellOf[keyCells[i]];
         }
+    }
+
+    private PlainCell[] ways() {
+        PlainCell[] ways = new PlainCell[plain.length];
+        for (int i = 0; i < ways.length; i++) {
+            ways[i] = texts[i].equals(PlainText.NONE) ? plain[i].cell() : texts[i];
+        }
+        return ways;
     }
 
     private static byte[] joined(String before, byte[] value, String after) {

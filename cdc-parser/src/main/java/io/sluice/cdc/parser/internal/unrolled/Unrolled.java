@@ -35,6 +35,7 @@ public final class Unrolled<T> {
     private final Method method;
     private final Method step;
     private final int constants;
+    private final int stepsOfMethod;
     /** Empty where no class could be made: that is not tried again. */
     private final Map<List<List<Object>>, Optional<T>> made = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
@@ -50,6 +51,12 @@ public final class Unrolled<T> {
      * @throws IllegalArgumentException if the two methods do not go together
      */
     public Unrolled(MethodHandles.Lookup host, Class<T> shape, String stepName) {
+        this(host, shape, stepName, UnrolledWriter.STEPS);
+    }
+
+    /** @param stepsOfMethod how many steps stand in one method, where fewer than usual are as many as the compiler inlines */
+    public Unrolled(MethodHandles.Lookup host, Class<T> shape, String stepName, int stepsOfMethod) {
+        this.stepsOfMethod = stepsOfMethod;
         this.host = host;
         this.shape = shape;
         this.method = only(Arrays.stream(shape.getMethods())
@@ -104,7 +111,7 @@ public final class Unrolled<T> {
         if ((long) steps.size() * constants > MOST_CONSTANTS) {
             return null;
         }
-        UnrolledWriter writer = new UnrolledWriter(host.lookupClass(), shape, method, step);
+        UnrolledWriter writer = new UnrolledWriter(host.lookupClass(), shape, method, step, stepsOfMethod);
         byte[] bytes = writer.write(steps);
         try {
             MethodHandles.Lookup written =

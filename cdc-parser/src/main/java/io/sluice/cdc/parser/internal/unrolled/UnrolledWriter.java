@@ -12,11 +12,11 @@ import java.util.List;
 
 /**
  * Writes the class of one {@link Unrolled} loop: constants that are objects as static final fields filled from the class's
- * data, the others in the code; the steps in private methods of {@link #STEPS} each, which the interface's method calls.
+ * data, the others in the code; the steps in private methods of a few each, which the interface's method calls.
  */
 final class UnrolledWriter {
 
-    /** Steps of one method: as many as the compiler inlines whole. */
+    /** Steps of one method, if nothing else is said: as many as the compiler inlines whole. */
     static final int STEPS = 16;
 
     private static final String OBJECT = "java/lang/Object";
@@ -50,6 +50,7 @@ final class UnrolledWriter {
     private final Class<?> shape;
     private final Method method;
     private final Method step;
+    private final int stepsOfMethod;
     private final boolean threaded;
     /** Types of the interface's method, and how many slots they take. */
     private final Class<?>[] arguments;
@@ -58,7 +59,8 @@ final class UnrolledWriter {
     private final List<Object> data = new ArrayList<>();
     private final List<String> dataTypes = new ArrayList<>();
 
-    UnrolledWriter(Class<?> host, Class<?> shape, Method method, Method step) {
+    UnrolledWriter(Class<?> host, Class<?> shape, Method method, Method step, int stepsOfMethod) {
+        this.stepsOfMethod = stepsOfMethod;
         this.file = new ClassBytes(internal(host) + "$Unrolled");
         this.shape = shape;
         this.method = method;
@@ -76,10 +78,10 @@ final class UnrolledWriter {
     byte[] write(List<List<Object>> steps) {
         String descriptor = descriptor(arguments, method.getReturnType());
         Output all = new Output();
-        for (int from = 0; from < steps.size(); from += STEPS) {
+        for (int from = 0; from < steps.size(); from += stepsOfMethod) {
             String part = "steps" + from;
             Output code = new Output();
-            for (List<Object> constants : steps.subList(from, Math.min(steps.size(), from + STEPS))) {
+            for (List<Object> constants : steps.subList(from, Math.min(steps.size(), from + stepsOfMethod))) {
                 call(constants, code);
             }
             result(0, code);

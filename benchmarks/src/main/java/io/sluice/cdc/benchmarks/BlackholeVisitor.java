@@ -1,14 +1,14 @@
-package io.sluice.cdc.benchmarks.binlog;
+package io.sluice.cdc.benchmarks;
 
 import io.sluice.cdc.model.CellVisitor;
 import org.openjdk.jmh.infra.Blackhole;
 
 /** Consumes every cell. A text is there once its start and end are known: its bytes are in the array. */
-record BlackholeVisitor(Blackhole blackhole) implements CellVisitor {
+public record BlackholeVisitor(Blackhole blackhole) implements CellVisitor {
 
     @Override
     public void absent(int column) {
-        throw new IllegalStateException("the logs have all columns");
+        throw new IllegalStateException("the input has all columns");
     }
 
     @Override
