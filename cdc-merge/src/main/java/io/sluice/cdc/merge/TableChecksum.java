@@ -198,11 +198,7 @@ public final class TableChecksum {
             out[n++] = ':';
         }
         if (length <= FEW && from <= a.length - FEW) {
-            // Four words whatever the length, which no processor can foresee; what is too much is overwritten.
-            Words.putLongLE(out, n, Words.getLongLE(a, from));
-            Words.putLongLE(out, n + 8, Words.getLongLE(a, from + 8));
-            Words.putLongLE(out, n + 16, Words.getLongLE(a, from + 16));
-            Words.putLongLE(out, n + 24, Words.getLongLE(a, from + 24));
+            Words.copy32(a, from, out, n); // what is too much is overwritten
         } else {
             System.arraycopy(a, from, out, n, length);
         }

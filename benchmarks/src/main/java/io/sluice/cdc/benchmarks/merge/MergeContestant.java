@@ -14,10 +14,13 @@ import java.util.function.Function;
  */
 record MergeContestant(String name, boolean merges, Function<Path, List<String>> commandFor) {
 
-    /** Little more than the changes need: a process is as large as the heap it is given. Canal tells rows before updates. */
-    private static final List<String> TEXT_HEAP = List.of("-Xmx176m", "-Xmn6m");
+    /**
+     * Little more than the changes need: a process is as large as the heap it is given. Of Canal's changes, which tell the
+     * rows before them and carry no positions, a hash is kept of each.
+     */
+    private static final List<String> TEXT_HEAP = List.of("-Xmx164m", "-Xmn6m");
 
-    private static final List<String> JSON_HEAP = List.of("-Xmx272m", "-Xmn6m");
+    private static final List<String> JSON_HEAP = List.of("-Xmx204m", "-Xmn6m");
 
     /**
      * For a process of seconds: the compiler inlines less, which saves more of its own time than it costs, and pages of the

@@ -54,6 +54,10 @@ public final class BaseRows {
             AnomalyKind kind = TableDelta.presentKind(all.kind(x));
             if (kind != null) {
                 delta.report(anomalies, kind, x);
+            } else if (all.isHashed(x)) {
+                if (all.hash(x) != PartialRows.hash(a, at)) {
+                    delta.report(anomalies, AnomalyKind.BEFORE_MISMATCH, x);
+                }
             } else if (all.row(x) != DeltaArena.NO_ROW) {
                 upgrader.upgrade(a, at, 0, all.layout(x));
                 delta.readExpectedCells(x, stored);
@@ -70,7 +74,7 @@ public final class BaseRows {
     boolean meetsCells(int entry) {
         Expectations all = delta.expectations();
         for (int x = delta.firstExpectation(entry); x != Expectations.END; x = all.next(x)) {
-            if (all.row(x) != DeltaArena.NO_ROW) {
+            if (all.hasCells(x)) {
                 return true;
             }
         }

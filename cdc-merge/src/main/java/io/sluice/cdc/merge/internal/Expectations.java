@@ -28,7 +28,10 @@ final class Expectations {
     private static final int PLACE = 2;
     private static final int REPEATS = 3;
 
-    private static final int LAYOUT_SHIFT = 3;
+    /** In the lowest bits of a place, beside the kind: the record's row word is a hash of the cells and not their place. */
+    private static final int HASHED = 8;
+
+    private static final int LAYOUT_SHIFT = 4;
     private static final int POSITION_SHIFT = 23;
     private static final int LAST_LAYOUT = (1 << POSITION_SHIFT - LAYOUT_SHIFT) - 1;
 
@@ -78,6 +81,13 @@ final class Expectations {
         int id = add(kind, layout, subject, position, repeat);
         append(entry, id);
         return id;
+    }
+
+    /** Adds an expectation of a whole row in the delta's first layout, known by {@link PartialRows#hash}. */
+    void expectHash(int entry, int kind, int subject, long position, long hash) {
+        int id = add(kind | HASHED, 0, subject, position, 0);
+        words[id + ROW] = hash;
+        append(entry, id);
     }
 
     private void append(int entry, int id) {
@@ -157,9 +167,23 @@ final class Expectations {
         return (int) (placeOf(id) >>> LAYOUT_SHIFT) & LAST_LAYOUT;
     }
 
-    /** The cells, or {@link DeltaArena#NO_ROW} where none are expected. */
+    /** Whether cells are expected: those at {@link #row}, or a whole row by its {@link #hash}. */
+    boolean hasCells(int id) {
+        return isHashed(id) || row(id) != DeltaArena.NO_ROW;
+    }
+
+    boolean isHashed(int id) {
+        return (placeOf(id) & HASHED) != 0;
+    }
+
+    /** Of one that {@link #isHashed}. */
+    long hash(int id) {
+        return words[id + ROW];
+    }
+
+    /** The cells, or {@link DeltaArena#NO_ROW} where none are kept. */
     long row(int id) {
-        return id < END ? DeltaArena.NO_ROW : words[id + ROW];
+        return id < END || isHashed(id) ? DeltaArena.NO_ROW : words[id + ROW];
     }
 
     int subject(int id) {

@@ -150,7 +150,10 @@ final class LogIntake {
 
     /** A delta without changes. */
     TableDelta emptyDelta(TableSchema schema) {
-        return TableDelta.create(schema, EncodedKeys.by(options.collations()), budget, EXAMPLES);
+        // Deltas of one name are joined where lanes are, which share no keys; those of several names follow each other.
+        return plan.followed().size() == 1
+                ? TableDelta.createHashing(schema, EncodedKeys.by(options.collations()), budget, EXAMPLES)
+                : TableDelta.create(schema, EncodedKeys.by(options.collations()), budget, EXAMPLES);
     }
 
     // Rows.

@@ -1,6 +1,7 @@
 package io.sluice.cdc.merge.internal;
 
 import io.sluice.cdc.merge.internal.format.ValueEquality;
+import io.sluice.cdc.model.internal.bytes.Hash64;
 import io.sluice.cdc.model.internal.bytes.RowBytes;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,11 @@ final class PartialRows {
             }
         }
         return true;
+    }
+
+    /** A hash of a row's cells and their states, for rows of one layout. */
+    static long hash(byte[] a, int row) {
+        return Hash64.hash(a, row + HEADER, RowBytes.length(a, row) - HEADER);
     }
 
     /** Compares a before image with the row it speaks of. */

@@ -84,11 +84,17 @@ final class RedeliveryDetector<A> {
         return Answer.FITS;
     }
 
-    /** The input ends. */
+    /** The input ends; what was seen is forgotten, so that its memory is free for what follows. */
     void end(Consumer<A> onBroken) {
         if (applying) {
             breakRun(onBroken);
         }
+        history = new long[64];
+        size = 0;
+        slots = new int[128];
+        slotsUsed = 0;
+        expected = NONE;
+        repeated = NONE;
     }
 
     /** Notes whether a change that fits goes on with, or begins, what came before. */

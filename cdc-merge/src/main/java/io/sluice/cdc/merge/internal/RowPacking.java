@@ -98,10 +98,7 @@ final class RowPacking {
     /** Copies, and may write up to {@link #FEW} bytes in all. */
     private static void copy(byte[] a, int from, byte[] into, int at, int length) {
         if (length <= FEW && from <= a.length - FEW) {
-            Words.putLongLE(into, at, Words.getLongLE(a, from));
-            Words.putLongLE(into, at + 8, Words.getLongLE(a, from + 8));
-            Words.putLongLE(into, at + 16, Words.getLongLE(a, from + 16));
-            Words.putLongLE(into, at + 24, Words.getLongLE(a, from + 24));
+            Words.copy32(a, from, into, at);
         } else {
             System.arraycopy(a, from, into, at, length);
         }

@@ -3,6 +3,7 @@ package io.sluice.cdc.merge.internal;
 import io.sluice.cdc.merge.AnomalyKind;
 import io.sluice.cdc.merge.ChangeRefusedException;
 import io.sluice.cdc.merge.InexactAlterException;
+import io.sluice.cdc.merge.internal.format.SixDigitFloat;
 import io.sluice.cdc.model.Operation;
 import io.sluice.cdc.model.RowChange;
 import io.sluice.cdc.model.RowView;
@@ -73,6 +74,8 @@ public final class TableDelta {
     private final Expectations expectations;
     private final Anomalies anomalies;
     private final @Nullable KeyCells keyCells;
+    /** Whether whole rows that are expected are known by their hash. */
+    private final boolean hashes;
 
     // Scratch: the change in hand, and the row made of it.
     private final ByteSink encoded = new ByteSink(512);
@@ -89,7 +92,8 @@ public final class TableDelta {
             MemoryBudget budget,
             int examples,
             int pageSize,
-            boolean keepsKeyCells) {
+            boolean keepsKeyCells,
+            boolean hashes) {
         this.keysOf = keysOf;
         this.budget = budget;
         this.examples = examples;
@@ -105,6 +109,7 @@ public final class TableDelta {
         this.expectations = new Expectations(entries, budget);
         this.anomalies = new Anomalies(examples);
         this.keyCells = keepsKeyCells ? new KeyCells(pageSize, budget) : null;
+        this.hashes = hashes && !hasFloats(schema);
     }
 
     /**
@@ -116,13 +121,28 @@ public final class TableDelta {
      */
     public static TableDelta create(
             TableSchema schema, Function<TableSchema, RowKeys> keysOf, MemoryBudget budget, int examples) {
-        return new TableDelta(schema, keysOf, budget, examples, PAGE, false);
+        return new TableDelta(schema, keysOf, budget, examples, PAGE, false, false);
     }
 
     /** The empty piece of a delta that keeps each key's cells as logged, see {@link #keyText} and {@link #keyRow}. */
     public static TableDelta createWithKeyCells(
             TableSchema schema, Function<TableSchema, RowKeys> keysOf, MemoryBudget budget, int examples) {
-        return new TableDelta(schema, keysOf, budget, examples, PAGE, true);
+        return new TableDelta(schema, keysOf, budget, examples, PAGE, true, false);
+    }
+
+    /**
+     * The empty piece of a delta that keeps a hash, of 64 bits, of a whole row that a change expects in the base instead of
+     * its cells, which would take more room than the new rows do. What becomes of rows does not hang on it. It is joined
+     * only with deltas of other keys.
+     */
+    static TableDelta createHashing(
+            TableSchema schema, Function<TableSchema, RowKeys> keysOf, MemoryBudget budget, int examples) {
+        return new TableDelta(schema, keysOf, budget, examples, PAGE, false, true);
+    }
+
+    /** Whether a base may tell a cell's value and not its bytes, see {@link BaseFloats}. */
+    private static boolean hasFloats(TableSchema schema) {
+        return schema.columns().stream().anyMatch(column -> SixDigitFloat.isFor(column.type()));
     }
 
     /** @param keepsKeyCells whether the cells of every key are kept, see {@link #keyText} */
@@ -133,12 +153,12 @@ public final class TableDelta {
             int examples,
             int pageSize,
             boolean keepsKeyCells) {
-        return new TableDelta(schema, keysOf, budget, examples, pageSize, keepsKeyCells);
+        return new TableDelta(schema, keysOf, budget, examples, pageSize, keepsKeyCells, false);
     }
 
     /** An empty piece with the same settings that begins where this one ends. */
     public TableDelta next() {
-        return new TableDelta(schema, keysOf, budget, examples, pageSize, keyCells != null);
+        return new TableDelta(schema, keysOf, budget, examples, pageSize, keyCells != null, hashes);
     }
 
     // Intake.
@@ -361,7 +381,9 @@ public final class TableDelta {
     private void check(int entry, byte[] a, int before, int expectation, AnomalyKind missing, long position) {
         int kind = entries.kind(entry);
         if (kind == NONE && !cleared) {
-            if (PartialRows.saysMoreThanKey(a, before, implied.get(chain.last()))) {
+            if (hashes && chain.last() == 0 && PartialRows.isComplete(a, before)) {
+                expectations.expectHash(entry, expectation, entry, position, PartialRows.hash(a, before));
+            } else if (PartialRows.saysMoreThanKey(a, before, implied.get(chain.last()))) {
                 int id = expectations.expectWithRecord(entry, expectation, chain.last(), entry, position, 0);
                 keepRow(id, a, before);
             } else {
@@ -488,12 +510,22 @@ public final class TableDelta {
             expectCells(entry, subject, layout, theirs.position(x), 1 + theirs.repeats(x), other.array(), 0);
             return;
         }
-        if (ref == DeltaArena.NO_ROW) {
+        if (theirs.isHashed(x)) {
+            requireWholeRow(layout == 0);
+            expectations.expectHash(entry, theirs.kind(x), subject, theirs.position(x), theirs.hash(x));
+        } else if (ref == DeltaArena.NO_ROW) {
             expectations.expect(entry, theirs.kind(x), layout, subject, theirs.position(x));
         } else {
             int id = expectations.expectWithRecord(entry, theirs.kind(x), layout, subject, theirs.position(x), 0);
             b.arena.read(ref, other);
             keepRow(id, other.array(), 0);
+        }
+    }
+
+    private static void requireWholeRow(boolean known) {
+        if (!known) {
+            throw new IllegalStateException(
+                    "a hash stands for a whole row of the first layout; such deltas share no keys");
         }
     }
 
@@ -509,6 +541,14 @@ public final class TableDelta {
         AnomalyKind kind = presentKind(theirs.kind(x));
         if (kind != null) {
             b.report(anomalies, kind, x);
+            return;
+        }
+        if (theirs.isHashed(x)) {
+            byte[] row = storedRow(entry);
+            requireWholeRow(PartialRows.isComplete(row, 0));
+            if (theirs.hash(x) != PartialRows.hash(row, 0)) {
+                b.report(anomalies, AnomalyKind.BEFORE_MISMATCH, x);
+            }
             return;
         }
         long cells = theirs.row(x);

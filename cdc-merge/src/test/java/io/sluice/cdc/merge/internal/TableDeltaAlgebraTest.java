@@ -36,6 +36,7 @@ class TableDeltaAlgebraTest {
         int[] seen = new int[AnomalyKind.values().length];
         int linked = 0;
         int altered = 0;
+        int hashed = 0;
         for (int i = 0; i < LOGS; i++) {
             long seed = SEED + i;
             RandomLog log = new RandomLog(seed);
@@ -48,6 +49,10 @@ class TableDeltaAlgebraTest {
             altered += whole.chain().last();
             linked += whole.linkedSources().length;
             assertThat(finish(whole, log)).as("whole log, seed %s", seed).isEqualTo(expected);
+            TableDelta hashing = TableDelta.createHashing(log.first, TestKeys::of, MemoryBudget.unlimited(), EXAMPLES);
+            fill(hashing, log, 0, log.steps.size());
+            hashed += hashes(hashing);
+            assertThat(finish(hashing, log)).as("hashes, seed %s", seed).isEqualTo(expected);
             for (int cut = 0; cut <= log.steps.size(); cut++) {
                 TableDelta a = piece(log, log.first, 0, cut);
                 TableDelta b = piece(log, a.to(), cut, log.steps.size());
@@ -66,6 +71,7 @@ class TableDeltaAlgebraTest {
             }
         }
         assertThat(seen).as("every kind of anomaly turned up; seed %s", SEED).doesNotContain(0);
+        assertThat(hashed).as("whole rows were expected; seed %s", SEED).isGreaterThan(LOGS / 4);
         assertThat(linked)
                 .as("rows moved by partial images turned up; seed %s", SEED)
                 .isPositive();
@@ -95,6 +101,24 @@ class TableDeltaAlgebraTest {
     private static TableDelta piece(RandomLog log, TableSchema layout, int from, int to) {
         // Pages of 256 bytes: rows cross pages and are compacted all the time.
         TableDelta delta = TableDelta.create(layout, TestKeys::of, MemoryBudget.unlimited(), EXAMPLES, 256, false);
+        fill(delta, log, from, to);
+        return delta;
+    }
+
+    /** How many whole rows of the base the delta expects by their hash. */
+    private static int hashes(TableDelta delta) {
+        int hashes = 0;
+        for (int entry = 0; entry < delta.size(); entry++) {
+            for (int x = delta.firstExpectation(entry);
+                    x != Expectations.END;
+                    x = delta.expectations().next(x)) {
+                hashes += delta.expectations().isHashed(x) ? 1 : 0;
+            }
+        }
+        return hashes;
+    }
+
+    private static void fill(TableDelta delta, RandomLog log, int from, int to) {
         for (int i = from; i < to; i++) {
             RandomLog.Step step = log.steps.get(i);
             if (step instanceof RandomLog.Row row) {
@@ -105,7 +129,6 @@ class TableDeltaAlgebraTest {
                 delta.truncate(i + 1);
             }
         }
-        return delta;
     }
 
     /** What comes out: rows by key, counts by kind, first examples by kind. */

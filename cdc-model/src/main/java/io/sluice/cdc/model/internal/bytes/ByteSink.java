@@ -70,14 +70,11 @@ public final class ByteSink {
         size += length;
     }
 
-    /** Four words whatever the length, which no processor can foresee; what is too much stands behind the content. */
+    /** What is too much stands behind the content. */
     private void putFew(byte[] source, int offset, int length) {
         byte[] into = reserve(FEW);
         int at = size;
-        Words.putLongLE(into, at, Words.getLongLE(source, offset));
-        Words.putLongLE(into, at + 8, Words.getLongLE(source, offset + 8));
-        Words.putLongLE(into, at + 16, Words.getLongLE(source, offset + 16));
-        Words.putLongLE(into, at + 24, Words.getLongLE(source, offset + 24));
+        Words.copy32(source, offset, into, at);
         size = at + length;
     }
 

@@ -113,4 +113,12 @@ public final class Words {
     public static void putLongLE(byte[] a, int at, long value) {
         LONG_LE.set(a, at, value);
     }
+
+    /** Copies 32 bytes: for up to so many, whatever their number, which no processor can foresee. */
+    public static void copy32(byte[] a, int from, byte[] into, int at) {
+        putLongLE(into, at, getLongLE(a, from));
+        putLongLE(into, at + 8, getLongLE(a, from + 8));
+        putLongLE(into, at + 16, getLongLE(a, from + 16));
+        putLongLE(into, at + 24, getLongLE(a, from + 24));
+    }
 }
