@@ -50,14 +50,15 @@ class ChangelogNormalizeTest {
     private static final String COLUMNS =
             "id BIGINT, name STRING, price DECIMAL(10, 2), amount INT, PRIMARY KEY (id) NOT ENFORCED";
 
-    /** The rows each key went through; null where it had none. */
+    /** The rows each key went through; null where it had none. An update that changes nothing, as Flink 1.20 has them, is none. */
     private static final class Histories {
         final Map<Long, List<List<Object>>> rows = new TreeMap<>();
         final Map<Long, List<Object>> newest = new HashMap<>();
 
         void put(long id, List<Object> row) {
-            rows.computeIfAbsent(id, key -> new ArrayList<>()).add(row);
-            newest.put(id, row);
+            if (!row.equals(newest.put(id, row))) {
+                rows.computeIfAbsent(id, key -> new ArrayList<>()).add(row);
+            }
         }
 
         void remove(long id, List<Object> row) {
@@ -202,7 +203,9 @@ class ChangelogNormalizeTest {
                 }
                 case UPDATE -> {
                     List<Object> row = cells(change.after(schema));
-                    assertThat(histories.newest.get((Long) row.get(0))).isEqualTo(cells(change.before(schema)));
+                    assertThat(histories.newest.get((Long) row.get(0)))
+                            .isEqualTo(cells(change.before(schema)))
+                            .isNotEqualTo(row);
                     histories.put((Long) row.get(0), row);
                 }
                 case DELETE -> {
