@@ -34,8 +34,9 @@ final class ClearingStatements {
                 }
             } else if (action instanceof SchemaAction.RenameTable || action instanceof SchemaAction.DropDatabase) {
                 throw new UnfollowedStatementException(statement, "renames or drops what rows are kept of");
-            } else if (action instanceof SchemaAction.AlterTable alter
-                    && alter.alterations().stream().anyMatch(a -> a instanceof Alteration.UnloggedRowChange)) {
+            } else if (action instanceof SchemaAction.UnloggedCascade
+                    || action instanceof SchemaAction.AlterTable alter
+                            && alter.alterations().stream().anyMatch(a -> a instanceof Alteration.UnloggedRowChange)) {
                 throw new UnfollowedStatementException(statement, "changes rows without logging them");
             }
         }

@@ -339,6 +339,9 @@ public final class ChangeFold {
         if (action instanceof SchemaAction.DropTable drop) {
             return !drop.temporary() && drop.table().equals(table);
         }
+        if (action instanceof SchemaAction.UnloggedCascade cascade) {
+            return cascade.table().equals(table);
+        }
         if (action instanceof SchemaAction.RenameTable rename) {
             return rename.from().equals(table) || rename.to().equals(table);
         }
@@ -349,6 +352,8 @@ public final class ChangeFold {
     private static boolean isHarmless(Alteration alteration) {
         return alteration instanceof Alteration.NoEffect
                 || alteration instanceof Alteration.AddIndex
+                || alteration instanceof Alteration.AddForeignKey
+                || alteration instanceof Alteration.DropForeignKey
                 || alteration instanceof Alteration.RenameKey
                 || alteration instanceof Alteration.DefaultCharset;
     }

@@ -1,5 +1,6 @@
 package io.sluice.cdc.model;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,4 +57,14 @@ public interface ChangeSource {
 
     /** Opens a cursor over the selected tables. Schema changes and marks that may concern them are delivered as well. */
     ChangeCursor open(TableFilter tables);
+
+    /**
+     * The same for one who knows tables: a source whose log leaves out what foreign keys change can say where that may have
+     * happened.
+     *
+     * @param described tables as of any moment; only their foreign keys count
+     */
+    default ChangeCursor open(TableFilter tables, List<TableSchema> described) {
+        return open(tables);
+    }
 }

@@ -30,6 +30,17 @@ public sealed interface SchemaAction {
         }
     }
 
+    /**
+     * Rows of a table may have changed with rows of another one, by a foreign key, and the server does not log them: MariaDB,
+     * and MySQL before 9.6. No statement of a server: a reader that sees the other rows says it, as {@code UNLOGGED CASCADE FROM
+     * parent TO table BY constraint}.
+     *
+     * @param table whose rows may have changed; which of them nothing tells
+     * @param parent whose rows were deleted or changed, perhaps with tables between
+     * @param constraint of {@code table}
+     */
+    record UnloggedCascade(TableId table, TableId parent, String constraint) implements SchemaAction {}
+
     record CreateDatabase(String database) implements SchemaAction {}
 
     record DropDatabase(String database) implements SchemaAction {}
@@ -92,6 +103,12 @@ public sealed interface SchemaAction {
             }
         }
 
+        /** ADD FOREIGN KEY, and REFERENCES at a column that is added; an empty name: the server chooses one. */
+        record AddForeignKey(ForeignKey key) implements Alteration {}
+
+        /** DROP FOREIGN KEY, and DROP CONSTRAINT, whose name may be of no foreign key. */
+        record DropForeignKey(String name) implements Alteration {}
+
         record RenameKey(String from, String to) implements Alteration {}
 
         /** A clause with IF EXISTS (MariaDB): nothing happens where the column or key it names is not there. */
@@ -117,7 +134,7 @@ public sealed interface SchemaAction {
          */
         record UnloggedRowChange(String clause) implements Alteration {}
 
-        /** Anything that touches neither columns, keys nor rows: comments, engine, foreign keys. */
+        /** Anything that touches neither columns, keys nor rows: comments, engine, checks. */
         record NoEffect(String clause) implements Alteration {}
     }
 }

@@ -139,6 +139,7 @@ public final class SchemaCatalog {
     private static int apply(SchemaAction action, Map<TableId, TableSchema> tables) {
         if (action instanceof SchemaAction.AlterTable alter) {
             TableSchema before = tables.get(alter.table());
+            ParentNames.altered(tables, alter);
             if (before == null) {
                 return 1;
             }
@@ -161,6 +162,7 @@ public final class SchemaCatalog {
                 throw new SchemaMismatchException("the log renames table " + rename.from() + " to " + rename.to()
                         + ", but the catalog has " + inTheWay);
             }
+            ParentNames.renamed(tables, rename.from(), rename.to());
             if (moved == null) {
                 return 1;
             }
@@ -213,7 +215,7 @@ public final class SchemaCatalog {
         if (model == null) {
             return 1;
         }
-        tables.put(like.table(), model.withTable(like.table()));
+        tables.put(like.table(), model.like(like.table()));
         return 0;
     }
 }

@@ -5,6 +5,7 @@ import io.sluice.cdc.model.SchemaAction.Alteration;
 import io.sluice.cdc.model.SchemaAction.Alteration.Placement;
 import io.sluice.cdc.model.TableSchema.PlainIndex;
 import io.sluice.cdc.model.TableSchema.UniqueKey;
+import io.sluice.cdc.model.internal.text.ForeignKeyNames;
 import io.sluice.cdc.model.internal.text.IndexNames;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -110,6 +111,8 @@ final class TableAlterer {
             return before.hasPrimaryKey();
         } else if (a instanceof Alteration.RenameKey k) {
             return hasKey(k.from());
+        } else if (a instanceof Alteration.DropForeignKey k) {
+            return hasForeignKey(k.name());
         }
         return true; // DROP KEY: a name of no known key drops none
     }
@@ -131,8 +134,14 @@ final class TableAlterer {
         } else if (a instanceof Alteration.AddIndex k) {
             return hasKey(
                     k.name().isEmpty() && !k.columns().isEmpty() ? k.columns().get(0) : k.name());
+        } else if (a instanceof Alteration.AddForeignKey k) {
+            return hasForeignKey(k.key().name());
         }
         return false;
+    }
+
+    private boolean hasForeignKey(String name) {
+        return before.foreignKeys().stream().anyMatch(k -> k.name().equalsIgnoreCase(name));
     }
 
     private boolean hasKey(String name) {
@@ -283,8 +292,31 @@ final class TableAlterer {
                 .primaryKey(primary)
                 .uniqueKeys(unique)
                 .plainIndexes(plain)
+                .foreignKeys(foreignKeys())
                 .defaultCharset(charset, collation)
                 .build());
+    }
+
+    private List<ForeignKey> foreignKeys() {
+        ForeignKeyNames names = new ForeignKeyNames(before.table().table(), before.foreignKeys());
+        List<ForeignKey> keys = new ArrayList<>();
+        for (ForeignKey key : before.foreignKeys()) {
+            List<String> columns = follow(key.columns());
+            if (columns.size() == key.columns().size()) {
+                keys.add(key.withColumns(columns));
+            }
+        }
+        for (Alteration clause : clauses) {
+            if (clause instanceof Alteration.DropForeignKey drop) {
+                keys.removeIf(k -> k.name().equalsIgnoreCase(drop.name()));
+            }
+        }
+        for (Alteration clause : clauses) {
+            if (clause instanceof Alteration.AddForeignKey add) {
+                keys.add(add.key().withName(names.name(add.key().name())));
+            }
+        }
+        return keys;
     }
 
     /** Renames refer to the names before any of them, so a and b can swap. */

@@ -1,5 +1,6 @@
 package io.sluice.cdc.model;
 
+import io.sluice.cdc.model.internal.text.ForeignKeyNames;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -49,6 +50,7 @@ public final class TableSchema {
     private final List<String> primaryKey;
     private final List<UniqueKey> uniqueKeys;
     private final List<PlainIndex> plainIndexes;
+    private final List<ForeignKey> foreignKeys;
     private final @Nullable String defaultCharset;
     private final @Nullable String defaultCollation;
     private final Map<String, Integer> indexByName;
@@ -61,6 +63,7 @@ public final class TableSchema {
         this.primaryKey = List.copyOf(b.primaryKey);
         this.uniqueKeys = List.copyOf(b.uniqueKeys);
         this.plainIndexes = List.copyOf(b.plainIndexes);
+        this.foreignKeys = List.copyOf(b.foreignKeys);
         this.defaultCharset = b.defaultCharset;
         this.defaultCollation = b.defaultCollation;
         this.indexByName = new HashMap<>();
@@ -77,6 +80,9 @@ public final class TableSchema {
         for (PlainIndex index : plainIndexes) {
             indexes(index.columns());
         }
+        for (ForeignKey key : foreignKeys) {
+            indexes(key.columns());
+        }
         this.fingerprint = fingerprintOf(this.columns, this.primaryKey, this.uniqueKeys);
     }
 
@@ -91,6 +97,7 @@ public final class TableSchema {
         b.primaryKey = primaryKey;
         b.uniqueKeys.addAll(uniqueKeys);
         b.plainIndexes.addAll(plainIndexes);
+        b.foreignKeys.addAll(foreignKeys);
         b.defaultCharset = defaultCharset;
         b.defaultCollation = defaultCollation;
         return b;
@@ -153,6 +160,14 @@ public final class TableSchema {
         return plainIndexes;
     }
 
+    /**
+     * Keys by which rows change with the rows of another table, where the description names them. Part of neither the version
+     * nor equality: they say nothing of what a row holds, and a log's own description of a table does not have them.
+     */
+    public List<ForeignKey> foreignKeys() {
+        return foreignKeys;
+    }
+
     /** Character set of columns added without one; null where the description does not say. No part of the version. */
     public @Nullable String defaultCharset() {
         return defaultCharset;
@@ -177,9 +192,20 @@ public final class TableSchema {
         return fingerprint;
     }
 
-    /** The same columns and keys under another name. */
+    /** The table renamed: names that the server derived from its name, and its references to itself, go with it. */
     public TableSchema withTable(TableId newTable) {
-        return toBuilder().table(newTable).build();
+        List<ForeignKey> renamed = new ArrayList<>(foreignKeys);
+        renamed.replaceAll(key -> {
+            String name = ForeignKeyNames.renamed(key.name(), table.table(), newTable.table());
+            return key.withName(name)
+                    .withParent(key.parent().equals(table) ? newTable : key.parent(), key.parentColumns());
+        });
+        return toBuilder().table(newTable).foreignKeys(renamed).build();
+    }
+
+    /** The table that CREATE TABLE LIKE makes of this one: with its columns and keys, without its foreign keys. */
+    public TableSchema like(TableId newTable) {
+        return toBuilder().table(newTable).foreignKeys(List.of()).build();
     }
 
     private int[] indexes(List<String> names) {
@@ -263,6 +289,7 @@ public final class TableSchema {
         private List<String> primaryKey = List.of();
         private final List<UniqueKey> uniqueKeys = new ArrayList<>();
         private final List<PlainIndex> plainIndexes = new ArrayList<>();
+        private final List<ForeignKey> foreignKeys = new ArrayList<>();
         private @Nullable String defaultCharset;
         private @Nullable String defaultCollation;
 
@@ -313,6 +340,12 @@ public final class TableSchema {
         public Builder plainIndexes(Collection<PlainIndex> indexes) {
             plainIndexes.clear();
             plainIndexes.addAll(indexes);
+            return this;
+        }
+
+        public Builder foreignKeys(Collection<ForeignKey> keys) {
+            foreignKeys.clear();
+            foreignKeys.addAll(keys);
             return this;
         }
 

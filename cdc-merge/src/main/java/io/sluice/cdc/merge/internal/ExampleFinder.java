@@ -8,12 +8,14 @@ import io.sluice.cdc.model.ChangeSource;
 import io.sluice.cdc.model.Operation;
 import io.sluice.cdc.model.RowImage;
 import io.sluice.cdc.model.RowView;
+import io.sluice.cdc.model.SchemaAction;
 import io.sluice.cdc.model.TableSchema;
 import io.sluice.cdc.model.internal.bytes.KeyEncoder;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -55,8 +57,7 @@ final class ExampleFinder {
         try (LogEvents events = LogEvents.open(options.changes(), plan)) {
             while (events.next()) {
                 ChangeCursor cursor = events.cursor();
-                if (cursor.kind() == ChangeCursor.Kind.ROW
-                        && plan.followed().contains(cursor.row().table())) {
+                if (counts(cursor)) {
                     List<AnomalyKind> kinds = wanted.get(++ordinal);
                     if (kinds != null || ordinal == lastPosition) {
                         note(events.source(), cursor, kinds == null ? List.of() : kinds, found);
@@ -65,6 +66,25 @@ final class ExampleFinder {
             }
         }
         return found;
+    }
+
+    /** Whether the reading of the log gave the event an ordinal. */
+    private boolean counts(ChangeCursor cursor) {
+        return switch (cursor.kind()) {
+            case ROW -> plan.followed().contains(cursor.row().table());
+            case SCHEMA -> cascade(cursor) != null;
+            case MARK -> false;
+        };
+    }
+
+    private SchemaAction.@Nullable UnloggedCascade cascade(ChangeCursor cursor) {
+        for (SchemaAction action : cursor.schema().actions()) {
+            if (action instanceof SchemaAction.UnloggedCascade cascade
+                    && plan.followed().contains(cascade.table())) {
+                return cascade;
+            }
+        }
+        return null;
     }
 
     /** Where the anomalies lie, after {@link #find}; null where there are none. */
@@ -77,8 +97,16 @@ final class ExampleFinder {
         first = first == null ? place : first;
         last = place;
         for (AnomalyKind kind : kinds) {
-            found.add(new Anomaly(kind, cursor.lane(), cursor.position(), key(kind, cursor.row()), place));
+            found.add(new Anomaly(kind, cursor.lane(), cursor.position(), key(kind, cursor), place));
         }
+    }
+
+    private String key(AnomalyKind kind, ChangeCursor cursor) {
+        if (cursor.kind() == ChangeCursor.Kind.ROW) {
+            return key(kind, cursor.row());
+        }
+        SchemaAction.UnloggedCascade cascade = Objects.requireNonNull(cascade(cursor));
+        return "of rows that " + cascade.constraint() + " lets follow rows of " + cascade.parent();
     }
 
     /** The key the anomaly speaks of: the row's new one where a row was in the way, its old one otherwise. */

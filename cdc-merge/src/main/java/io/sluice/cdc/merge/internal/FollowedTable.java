@@ -21,11 +21,15 @@ final class FollowedTable {
         ABSENT
     }
 
+    private static final int EXAMPLES = 10;
+
     private final TableId id;
     private Origin origin;
     private boolean likeBase;
     /** What the log does to it; one for each lane where lanes are folded apart. */
     private Map<Lane, TableDelta> deltas = new TreeMap<>();
+
+    private Anomalies cascades = new Anomalies(EXAMPLES);
 
     FollowedTable(TableId id, Origin origin) {
         this.id = id;
@@ -64,14 +68,21 @@ final class FollowedTable {
         return deltas.isEmpty() ? null : deltas.values().iterator().next();
     }
 
+    /** Where its rows may have changed without being logged. */
+    Anomalies cascades() {
+        return cascades;
+    }
+
     /** Takes over what happened to another name's table. */
     void take(FollowedTable other) {
         deltas = new TreeMap<>(other.deltas);
+        cascades.addAll(other.cascades);
     }
 
     /** Nothing is known to have happened any more; the deltas are whoever's took them. */
     void forget(Origin now) {
         origin(now);
         deltas = new TreeMap<>();
+        cascades = new Anomalies(EXAMPLES);
     }
 }

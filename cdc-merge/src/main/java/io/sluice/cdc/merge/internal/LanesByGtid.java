@@ -60,7 +60,7 @@ final class LanesByGtid implements LogEvents {
     private static Set<Lane> lanesOf(ChangeSource source, LogPlan plan, Statements statements) {
         Set<Lane> lanes = new TreeSet<>();
         Lane last = null;
-        try (ChangeCursor cursor = source.open(plan.filter())) {
+        try (ChangeCursor cursor = plan.open(source)) {
             while (cursor.next()) {
                 Lane lane = cursor.lane();
                 if (!lane.equals(last) && concerns(cursor, plan, statements)) {
@@ -198,7 +198,7 @@ final class LanesByGtid implements LogEvents {
                     if (at + 1 == sources.size()) {
                         return;
                     }
-                    open = sources.get(++at).open(plan.filter());
+                    open = plan.open(sources.get(++at));
                     cursor = open;
                 }
                 while (open.next()) {

@@ -68,7 +68,7 @@ interface LogEvents extends Closeable {
                 ChangeSource next = sources.next();
                 source = next;
                 number++;
-                cursor = next.open(plan.filter());
+                cursor = plan.open(next);
             }
         }
 

@@ -1,5 +1,6 @@
 package io.sluice.cdc.merge.internal;
 
+import io.sluice.cdc.merge.AnomalyKind;
 import io.sluice.cdc.merge.MergeProgress;
 import io.sluice.cdc.model.CdcException;
 import io.sluice.cdc.model.ChangeCursor;
@@ -48,6 +49,7 @@ final class LogIntake {
             long redelivered,
             long afterCut,
             long schemaChanges,
+            Anomalies cascades,
             String span) {}
 
     private static final int EXAMPLES = 10;
@@ -316,6 +318,11 @@ final class LogIntake {
 
     private void statement(LogEvents events, SchemaChange change) {
         if (!statements.mayConcern(change)) {
+            parentRenamed(events, change);
+            return;
+        }
+        if (!change.actions().isEmpty() && change.actions().get(0) instanceof SchemaAction.UnloggedCascade cascade) {
+            cascade(events, change, cascade);
             return;
         }
         folds.drain();
@@ -358,6 +365,40 @@ final class LogIntake {
             if (statements.concerns(action)) {
                 names.apply(change, action, inBase, events.place());
             }
+        }
+    }
+
+    /** Rows of the table may have changed that no event has. */
+    private void cascade(LogEvents events, SchemaChange change, SchemaAction.UnloggedCascade cascade) {
+        FollowedTable its = Objects.requireNonNull(names.find(cascade.table()));
+        ordinal++;
+        Lane lane = change.origin().lane();
+        GtidSet gtids = change.origin().gtids();
+        if (cut.excludes(events.sourceNumber(), lane, change.position(), gtids)
+                || its == main
+                        && base.place(
+                                        lane,
+                                        change.position(),
+                                        gtids,
+                                        change.origin().sourceTime())
+                                == BaseOrder.Place.IN_BASE) {
+            return;
+        }
+        if (lane(lane, events::place).moveTo(change.position(), gtids)) {
+            note(events, gtids);
+            its.cascades().add(AnomalyKind.UNLOGGED_CASCADE, ordinal, 1, new byte[0], 0, 0);
+        }
+    }
+
+    /** What the table's foreign keys refer to may have other names now. */
+    private void parentRenamed(LogEvents events, SchemaChange change) {
+        Lane lane = change.origin().lane();
+        GtidSet gtids = change.origin().gtids();
+        if (change.understood()
+                && !cut.excludes(events.sourceNumber(), lane, change.position(), gtids)
+                && base.place(lane, change.position(), gtids, change.origin().sourceTime())
+                        != BaseOrder.Place.IN_BASE) {
+            names.parentRenamed(change);
         }
     }
 
@@ -461,6 +502,7 @@ final class LogIntake {
                 redelivered,
                 afterCut,
                 schemaChanges,
+                main.cascades(),
                 span());
     }
 

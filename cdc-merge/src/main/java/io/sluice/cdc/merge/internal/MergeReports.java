@@ -55,7 +55,7 @@ final class MergeReports {
         };
     }
 
-    static List<String> advice(OrderQuality order, CutQuality cut) {
+    static List<String> advice(OrderQuality order, CutQuality cut, Map<AnomalyKind, Long> anomalies) {
         List<String> advice = new ArrayList<>();
         if (order == OrderQuality.ARRIVAL || order == OrderQuality.TIME) {
             advice.add(
@@ -66,6 +66,12 @@ final class MergeReports {
             advice.add(
                     "the log shows no transactions, so a cut by time may divide one: GTIDs, or the binlog itself, let it"
                             + " fall between two");
+        }
+        if (anomalies.containsKey(AnomalyKind.UNLOGGED_CASCADE)) {
+            advice.add(
+                    "rows may have changed by a foreign key's CASCADE or SET NULL, which this server does not log: take a new"
+                            + " base of the table. MySQL 9.6 and newer log such rows; elsewhere change them by statements of"
+                            + " their own, in sessions with foreign_key_checks=0");
         }
         return advice;
     }

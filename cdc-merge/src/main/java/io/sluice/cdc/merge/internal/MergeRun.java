@@ -25,6 +25,7 @@ import io.sluice.cdc.model.Watermark;
 import io.sluice.cdc.model.internal.bytes.KeyEncoder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -108,7 +109,7 @@ public final class MergeRun {
     private MergeReport merge(@Nullable BaseTable base, TablePublication target, String runId) {
         requireSameLogs(base);
         LogCut cut = cut();
-        LogPlan reading = LogPlan.first(table);
+        LogPlan reading = LogPlan.first(table, described(base));
         LogIntake.Result log = null;
         LogIntake intake = intake(base, reading, cut);
         while (log == null) {
@@ -132,6 +133,20 @@ public final class MergeRun {
         TableDelta delta = log.delta() == null ? intake.emptyDelta(base == null ? schema : base.schema()) : log.delta();
         requireFoundSources(delta, schema, reading);
         return pass(base, target, runId, cut, reading, log, delta, schema);
+    }
+
+    /** Both: a manifest of another version, or a schema given without them, has no foreign keys. */
+    private List<TableSchema> described(@Nullable BaseTable base) {
+        List<TableSchema> described = new ArrayList<>();
+        if (base != null) {
+            described.add(base.schema());
+        }
+        TableSchema given = options.schema();
+        if (given != null && (base == null || base.schema().foreignKeys().isEmpty())) {
+            described.clear();
+            described.add(given);
+        }
+        return described;
     }
 
     private LogIntake intake(@Nullable BaseTable base, LogPlan reading, LogCut cut) {
@@ -222,6 +237,7 @@ public final class MergeRun {
             output.finish();
         }
         result.anomalies().addAll(delta.anomalies());
+        result.anomalies().addAll(log.cascades());
         return publish(base, target, runId, cut, reading, log, schema, layout, sorted, result);
     }
 
@@ -310,7 +326,7 @@ public final class MergeRun {
                 finder.hole(),
                 checksum,
                 watermark,
-                MergeReports.advice(log.order(), quality));
+                MergeReports.advice(log.order(), quality, anomalies));
     }
 
     /** The log's coordinates over the base's: a log without news of a kind leaves what the base knew. */

@@ -117,7 +117,7 @@ public final class PieceMerge {
      * @throws CdcException where it cannot be done exactly
      */
     public Result run(Rows base, Function<TableSchema, RowVisitor> out) {
-        LogPlan reading = LogPlan.first(table);
+        LogPlan reading = LogPlan.first(table, schema == null ? List.of() : List.of(schema));
         LogIntake intake = intake(reading);
         LogIntake.Result log = null;
         while (log == null) {
@@ -148,6 +148,7 @@ public final class PieceMerge {
         RowTally tally = new RowTally();
         pass(base, delta, anomalies, tally, out.apply(delta.to()));
         anomalies.addAll(delta.anomalies());
+        anomalies.addAll(log.cascades());
         Map<AnomalyKind, Long> counts = new EnumMap<>(AnomalyKind.class);
         for (AnomalyKind kind : AnomalyKind.values()) {
             if (anomalies.count(kind) > 0) {

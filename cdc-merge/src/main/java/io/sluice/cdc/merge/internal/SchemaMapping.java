@@ -43,6 +43,8 @@ public final class SchemaMapping {
             Alteration.DropPrimaryKey.class,
             Alteration.AddUniqueKey.class,
             Alteration.AddIndex.class,
+            Alteration.AddForeignKey.class,
+            Alteration.DropForeignKey.class,
             Alteration.RenameKey.class,
             Alteration.DropKey.class,
             Alteration.ConvertCharset.class,

@@ -66,6 +66,9 @@ final class Statements {
         if (action instanceof SchemaAction.RenameTable a) {
             return List.of(a.from(), a.to());
         }
+        if (action instanceof SchemaAction.UnloggedCascade a) {
+            return List.of(a.table());
+        }
         return action instanceof SchemaAction.AlterTable a ? List.of(a.table()) : List.of();
     }
 

@@ -127,6 +127,15 @@ final class TableNames {
         }
     }
 
+    /** Follows the names of tables that are none of these, which foreign keys may refer to. */
+    void parentRenamed(SchemaChange change) {
+        for (SchemaAction action : change.actions()) {
+            if (action instanceof SchemaAction.RenameTable || action instanceof SchemaAction.AlterTable) {
+                execute(change, action);
+            }
+        }
+    }
+
     /** It cannot be told whether the statement was executed. */
     void lost(SchemaChange change) {
         for (FollowedTable other : others.values()) {
@@ -260,7 +269,7 @@ final class TableNames {
             if (!create.temporary() && isNew(its, create.ifNotExists())) {
                 knowModel(change, create);
                 TableSchema like = catalog.get(create.like());
-                created(change, its, like == null ? null : like.withTable(its.id()));
+                created(change, its, like == null ? null : like.like(its.id()));
                 if (create.like().equals(table)) {
                     its.madeLikeBase();
                 }
@@ -404,6 +413,7 @@ final class TableNames {
         }
         deltas.endFolds(source);
         if (source.origin() == Origin.CREATED) {
+            main.cascades().addAll(source.cascades());
             TableDelta before = main.delta();
             if (before != null) {
                 // What the log did to the table that had the name stays, as the audit's; its rows are gone.

@@ -77,7 +77,15 @@ public final class BinlogFiles implements ChangeSource {
 
     @Override
     public ChangeCursor open(TableFilter wanted) {
-        return new BinlogReader.Builder(reader).tables(tables.and(wanted)).open(paths);
+        return open(wanted, List.of());
+    }
+
+    @Override
+    public ChangeCursor open(TableFilter wanted, List<TableSchema> described) {
+        return new BinlogReader.Builder(reader)
+                .tables(tables.and(wanted))
+                .described(described)
+                .open(paths);
     }
 
     /** {@code file:offset}, as servers and their tools print it, with the row's place in its transaction. */

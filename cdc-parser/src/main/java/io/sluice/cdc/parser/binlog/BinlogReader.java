@@ -35,6 +35,12 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Schemas.</b> A server with {@code binlog_row_metadata=FULL} describes its tables. Others need {@link Builder#schemas},
  * as the tables were where reading begins; DDL in the log moves them on.
  *
+ * <p><b>Foreign keys.</b> MariaDB, and MySQL before 9.6, do not log the rows that a foreign key's CASCADE or SET NULL changes. Where
+ * the schemas tell of such a key ({@link Builder#schemas}, CREATE TABLE and ALTER TABLE in the log), a deletion or a change of what it
+ * refers to brings a schema change with an {@link io.sluice.cdc.model.SchemaAction.UnloggedCascade} for each table selected
+ * that may have changed, once a transaction, behind the first rows that do it; also where the rows themselves are not selected.
+ * Not seen is what follows through a table of which no schema is known.
+ *
  * <p><b>Errors.</b> {@link io.sluice.cdc.model.MalformedInputException} and its kinds for damaged files, {@link
  * TruncatedBinlogException} at a torn end, {@link BinlogHoleException} where changes are known to be missing, {@link
  * UnsupportedBinlogException} and {@link UnsupportedColumnException} for what is not read here, {@link
@@ -114,6 +120,12 @@ public final class BinlogReader extends BinlogCursor {
         /** The same, from a catalog, which is not changed. */
         public Builder schemas(SchemaCatalog catalog) {
             options = options.withSchemas(catalog.copy());
+            return this;
+        }
+
+        /** Tables as of any moment, for what their foreign keys say. */
+        Builder described(List<TableSchema> tables) {
+            options = options.withDescribed(tables);
             return this;
         }
 

@@ -5,6 +5,7 @@ import io.sluice.cdc.model.Column.Nullability;
 import io.sluice.cdc.model.ColumnDefault;
 import io.sluice.cdc.model.ColumnType;
 import io.sluice.cdc.model.ColumnTypeException;
+import io.sluice.cdc.model.ForeignKey;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,10 @@ final class ColumnDraft {
 
     @Nullable
     DefaultClause defaultClause;
+
+    /** What REFERENCES at the column says, where the server heeds it. */
+    @Nullable
+    ForeignKey reference;
 
     boolean generated;
     boolean autoIncrement;

@@ -6,6 +6,7 @@ import io.debezium.ddl.parser.mariadb.generated.MariaDBParser.*;
 import io.sluice.cdc.model.Column;
 import io.sluice.cdc.model.ColumnDefault;
 import io.sluice.cdc.model.ColumnType;
+import io.sluice.cdc.model.ForeignKey;
 import io.sluice.cdc.model.SchemaAction;
 import io.sluice.cdc.model.SchemaAction.Alteration;
 import io.sluice.cdc.model.SchemaAction.Alteration.Placement;
@@ -13,7 +14,6 @@ import io.sluice.cdc.model.TableId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Consumer;
 import org.antlr.v4.runtime.CharStreams;
 import org.antlr.v4.runtime.CommonToken;
 import org.antlr.v4.runtime.CommonTokenStream;
@@ -118,6 +118,7 @@ final class MariaDbGrammar extends Grammar {
     private final class Reader {
         private final String database;
         private final List<SchemaAction> actions = new ArrayList<>();
+        private final List<Alteration.DropForeignKey> constraintDrops = new ArrayList<>();
 
         Reader(String database) {
             this.database = database;
@@ -200,12 +201,13 @@ final class MariaDbGrammar extends Grammar {
                 boolean fromSelect)
                 throws NotUnderstoodException {
             TableDraft draft = new TableDraft();
+            TableId table = table(name);
             if (definitions != null) {
                 for (CreateDefinitionContext definition : definitions.createDefinition()) {
                     if (definition instanceof ColumnDeclarationContext c) {
-                        draft.column(column(name(c.uid()), c.columnDefinition()));
+                        draft.column(column(table, name(c.uid()), c.columnDefinition()));
                     } else {
-                        definition(definition, draft::primaryKey, draft::key);
+                        definition(table, definition, draft);
                     }
                 }
             }
@@ -214,11 +216,12 @@ final class MariaDbGrammar extends Grammar {
                     draft.charset(text(c.charsetName()));
                 } else if (option instanceof TableOptionCollateContext c) {
                     draft.collation(text(c.collationName()));
+                } else if (option instanceof TableOptionEngineContext c && c.engineName() != null) {
+                    draft.engine(text(c.engineName()));
                 } else if (option instanceof TableOptionWithSystemVersioningContext) {
                     throw new NotUnderstoodException("system versioning adds columns that are not in the statement");
                 }
             }
-            TableId table = table(name);
             replaced(orReplace, table, temporary);
             actions.add(new SchemaAction.CreateTable(
                     draft.build(table, server), ifNotExists != null, temporary != null, fromSelect));
@@ -246,11 +249,17 @@ final class MariaDbGrammar extends Grammar {
                 if (clause instanceof AlterByRenameContext r) {
                     renamed = r.fullId() != null ? table(r.fullId()) : tableId(database, name(r.uid()));
                 } else {
-                    alteration(clause, out);
+                    alteration(table, clause, out);
                 }
             }
             if (t.partitionDefinitions() != null) {
                 out.add(new Alteration.NoEffect("PARTITION BY"));
+            }
+            if (out.stream().anyMatch(MariaDbGrammar::addsForeignKey)) {
+                // DROP CONSTRAINT drops no foreign key in a statement that adds one (10.11); DROP FOREIGN KEY does
+                out.removeIf(clause -> clause instanceof Alteration.IfExists conditional
+                        && conditional.alteration() instanceof Alteration.DropForeignKey drop
+                        && constraintDrops.contains(drop));
             }
             if (!out.isEmpty() || renamed == null) {
                 actions.add(new SchemaAction.AlterTable(table, out));
@@ -260,35 +269,40 @@ final class MariaDbGrammar extends Grammar {
             }
         }
 
-        private void alteration(AlterSpecificationContext clause, List<Alteration> out) throws NotUnderstoodException {
+        private void alteration(TableId table, AlterSpecificationContext clause, List<Alteration> out)
+                throws NotUnderstoodException {
             if (clause instanceof AlterByAddColumnContext c) {
                 Placement place = place(c.FIRST(), c.AFTER(), c.uid());
-                add(column(name(c.uid(0)), c.columnDefinition()), place, c.ifNotExists(), out);
+                add(column(table, name(c.uid(0)), c.columnDefinition()), place, c.ifNotExists(), out);
             } else if (clause instanceof AlterByAddColumnsContext c) {
                 for (int i = 0; i < c.columnDefinition().size(); i++) {
-                    add(column(name(c.uid(i)), c.columnDefinition(i)), Placement.NONE, c.ifNotExists(), out);
+                    add(column(table, name(c.uid(i)), c.columnDefinition(i)), Placement.NONE, c.ifNotExists(), out);
                 }
             } else if (clause instanceof AlterByAddDefinitionsContext c) {
                 for (CreateDefinitionContext d : c.createDefinition()) {
                     if (d instanceof ColumnDeclarationContext column) {
                         add(
-                                column(name(column.uid()), column.columnDefinition()),
+                                column(table, name(column.uid()), column.columnDefinition()),
                                 Placement.NONE,
                                 c.ifNotExists(),
                                 out);
                     } else {
-                        definition(
-                                d, names -> out.add(new Alteration.AddPrimaryKey(names)), key -> out.add(key.adding()));
+                        definition(table, d, ConstraintSink.adding(out));
                     }
                 }
             } else if (clause instanceof AlterByModifyColumnContext c) {
-                ColumnDraft draft = column(name(c.uid(0)), c.columnDefinition());
+                ColumnDraft draft = column(table, name(c.uid(0)), c.columnDefinition());
                 change(draft.name, draft, place(c.FIRST(), c.AFTER(), c.uid()), c.ifExists(), out);
             } else if (clause instanceof AlterByChangeColumnContext c) {
                 Placement place = c.FIRST() != null
                         ? Placement.FIRST
                         : c.afterColumn != null ? Placement.after(name(c.afterColumn)) : Placement.NONE;
-                change(name(c.oldColumn), column(name(c.newColumn), c.columnDefinition()), place, c.ifExists(), out);
+                change(
+                        name(c.oldColumn),
+                        column(table, name(c.newColumn), c.columnDefinition()),
+                        place,
+                        c.ifExists(),
+                        out);
             } else if (clause instanceof AlterByRenameColumnContext c) {
                 out.add(when(c.ifExists(), new Alteration.RenameColumn(name(c.oldColumn), name(c.newColumn))));
             } else if (clause instanceof AlterByDropColumnContext c) {
@@ -302,11 +316,12 @@ final class MariaDbGrammar extends Grammar {
                 out.add(new Alteration.SetDefault(
                         draft.name, value == null ? ColumnDefault.NONE : value.of(ColumnType.of(ColumnType.Kind.BIT))));
             } else {
-                keyOrOption(clause, out);
+                keyOrOption(table, clause, out);
             }
         }
 
-        private void keyOrOption(AlterSpecificationContext clause, List<Alteration> out) throws NotUnderstoodException {
+        private void keyOrOption(TableId table, AlterSpecificationContext clause, List<Alteration> out)
+                throws NotUnderstoodException {
             if (clause instanceof AlterByAddPrimaryKeyContext c) {
                 out.add(new Alteration.AddPrimaryKey(keyColumns(c.indexColumnNames())));
             } else if (clause instanceof AlterByNotExistingPrimaryKeyContext c) {
@@ -325,7 +340,21 @@ final class MariaDbGrammar extends Grammar {
             } else if (clause instanceof AlterByDropIndexContext c) {
                 out.add(when(c.ifExists(), KeyDraft.dropping(name(c.uid()))));
             } else if (clause instanceof AlterByDropConstraintCheckContext c && c.CONSTRAINT() != null) {
-                out.add(new Alteration.IfExists(KeyDraft.dropping(name(c.uid())))); // may be a unique key
+                // may be a unique or a foreign key
+                out.add(new Alteration.IfExists(KeyDraft.dropping(name(c.uid()))));
+                Alteration.DropForeignKey drop = new Alteration.DropForeignKey(name(c.uid()));
+                constraintDrops.add(drop);
+                out.add(new Alteration.IfExists(drop));
+            } else if (clause instanceof AlterByAddForeignKeyContext c) {
+                Alteration add = new Alteration.AddForeignKey(foreignKey(
+                        table,
+                        keyName(c.name, c.indexName),
+                        keyColumns(c.indexColumnNames()),
+                        c.referenceDefinition()));
+                out.add(c.ifNotExists() != null ? new Alteration.IfNotExists(add) : add);
+            } else if (clause instanceof AlterByDropForeignKeyContext c) {
+                String key = c.uid() == null ? text(c.dottedId()) : name(c.uid());
+                out.add(when(c.ifExists(), new Alteration.DropForeignKey(key)));
             } else if (clause instanceof AlterByRenameIndexContext c) {
                 out.add(new Alteration.RenameKey(name(c.uid(0)), name(c.uid(1))));
             } else if (clause instanceof AlterByConvertCharactersetContext c) {
@@ -411,6 +440,10 @@ final class MariaDbGrammar extends Grammar {
         /** A column that is added or changed on a condition brings its inline key on the same one, which is not modelled. */
         private void inlineKeys(ColumnDraft draft, boolean conditional, List<Alteration> out)
                 throws NotUnderstoodException {
+            if (draft.reference != null) {
+                Alteration add = new Alteration.AddForeignKey(draft.reference);
+                out.add(conditional ? new Alteration.IfNotExists(add) : add);
+            }
             if (conditional && (draft.primaryKey || draft.uniqueKey)) {
                 throw new NotUnderstoodException("a conditional column with a key");
             }
@@ -426,24 +459,53 @@ final class MariaDbGrammar extends Grammar {
             return draft.build(server, null, null, draft.primaryKey);
         }
 
-        private void definition(
-                CreateDefinitionContext definition, Consumer<List<String>> primaryKey, Consumer<KeyDraft> key) {
+        private void definition(TableId table, CreateDefinitionContext definition, ConstraintSink sink) {
             if (definition instanceof ConstraintDeclarationContext c) {
                 if (c.tableConstraint() instanceof PrimaryKeyTableConstraintContext p) {
-                    primaryKey.accept(keyColumns(p.indexColumnNames()));
+                    sink.primaryKey(keyColumns(p.indexColumnNames()));
                 } else if (c.tableConstraint() instanceof UniqueKeyTableConstraintContext u) {
-                    key.accept(new KeyDraft(keyName(u.index, u.name), true, keyColumns(u.indexColumnNames())));
+                    sink.key(new KeyDraft(keyName(u.index, u.name), true, keyColumns(u.indexColumnNames())));
+                } else if (c.tableConstraint() instanceof ForeignKeyTableConstraintContext f) {
+                    sink.foreignKey(foreignKey(
+                            table,
+                            keyName(f.name, f.index),
+                            keyColumns(f.indexColumnNames()),
+                            f.referenceDefinition()));
                 }
             } else if (definition instanceof IndexDeclarationContext i) {
                 if (i.indexColumnDefinition() instanceof SimpleIndexDeclarationContext s) {
-                    key.accept(new KeyDraft(keyName(s.uid(), null), false, keyColumns(s.indexColumnNames())));
+                    sink.key(new KeyDraft(keyName(s.uid(), null), false, keyColumns(s.indexColumnNames())));
                 } else if (i.indexColumnDefinition() instanceof SpecialIndexDeclarationContext s) {
-                    key.accept(new KeyDraft(keyName(s.uid(), null), false, keyColumns(s.indexColumnNames())));
+                    sink.key(new KeyDraft(keyName(s.uid(), null), false, keyColumns(s.indexColumnNames())));
                 }
             }
         }
 
-        private ColumnDraft column(String name, ColumnDefinitionContext definition) throws NotUnderstoodException {
+        /** @param name the constraint's, else the index's: unlike newer MySQL, MariaDB names the key by it */
+        private ForeignKey foreignKey(TableId table, String name, List<String> columns, ReferenceDefinitionContext r) {
+            ReferenceActionContext action = r.referenceAction();
+            // a parent without a database is in the child's
+            TableId parent = new Reader(table.database()).table(r.tableName());
+            return new ForeignKey(
+                    name,
+                    columns,
+                    parent,
+                    r.indexColumnNames() == null ? List.of() : keyColumns(r.indexColumnNames()),
+                    rule(action == null ? null : action.onDelete),
+                    rule(action == null ? null : action.onUpdate));
+        }
+
+        private ForeignKey.Rule rule(@Nullable ReferenceControlTypeContext rule) {
+            if (rule == null) {
+                return ForeignKey.Rule.RESTRICT;
+            }
+            return rule.CASCADE() != null
+                    ? ForeignKey.Rule.CASCADE
+                    : rule.SET() != null ? ForeignKey.Rule.SET_NULL : ForeignKey.Rule.RESTRICT;
+        }
+
+        private ColumnDraft column(TableId table, String name, ColumnDefinitionContext definition)
+                throws NotUnderstoodException {
             ColumnDraft draft = new ColumnDraft(name);
             draft.typeText = sourceText(definition.dataType());
             for (ColumnConstraintContext c : definition.columnConstraint()) {
@@ -464,6 +526,8 @@ final class MariaDbGrammar extends Grammar {
                     if (g.ROW() != null) {
                         draft.nullable = false;
                     }
+                } else if (c instanceof ReferenceColumnConstraintContext r && server.heedsColumnReferences()) {
+                    draft.reference = foreignKey(table, "", List.of(name), r.referenceDefinition());
                 } else if (c instanceof SerialDefaultColumnConstraintContext) {
                     draft.serial();
                 }
@@ -547,6 +611,11 @@ final class MariaDbGrammar extends Grammar {
         }
     }
 
+    private static boolean addsForeignKey(Alteration alteration) {
+        return alteration instanceof Alteration.AddForeignKey
+                || alteration instanceof Alteration.IfNotExists conditional && addsForeignKey(conditional.alteration());
+    }
+
     private static Alteration when(@Nullable IfExistsContext ifExists, Alteration alteration) {
         return ifExists == null ? alteration : new Alteration.IfExists(alteration);
     }
@@ -558,8 +627,8 @@ final class MariaDbGrammar extends Grammar {
         return after != null ? Placement.after(name(names.get(names.size() - 1))) : Placement.NONE;
     }
 
-    private static String keyName(@Nullable UidContext index, @Nullable UidContext constraint) {
-        return index != null ? name(index) : constraint != null ? name(constraint) : "";
+    private static String keyName(@Nullable UidContext first, @Nullable UidContext second) {
+        return first != null ? name(first) : second != null ? name(second) : "";
     }
 
     /** Empty where one part is an expression: such a key identifies no row by its columns. */

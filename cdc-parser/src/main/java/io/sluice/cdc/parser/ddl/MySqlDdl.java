@@ -85,6 +85,11 @@ public final class MySqlDdl {
         return new MySqlDdl(server.withDatabaseCharset(charset, collation));
     }
 
+    /** A cascade that is not logged, as a statement that {@link #parse} of any server reads back. */
+    public static SchemaChange unlogged(EventOrigin origin, SchemaAction.UnloggedCascade cascade) {
+        return new SchemaChange(origin, "", CascadeText.of(cascade), List.of(cascade), true);
+    }
+
     /**
      * The same for a session that had {@code explicit_defaults_for_timestamp} on, or off: then a TIMESTAMP column that does not
      * say NULL is NOT NULL. Without this the default of the server's version holds.
@@ -119,6 +124,10 @@ public final class MySqlDdl {
     public SchemaChange parse(EventOrigin origin, String database, String sql) {
         List<SchemaAction> actions = new ArrayList<>();
         boolean understood = true;
+        SchemaAction.UnloggedCascade cascade = CascadeText.read(sql);
+        if (cascade != null) {
+            return new SchemaChange(origin, database, sql, List.of(cascade), true);
+        }
         try {
             String current = database;
             String text = server.modes().noBackslashEscapes() ? SqlText.escapeBackslashes(sql) : sql;
@@ -181,7 +190,7 @@ public final class MySqlDdl {
                 }
                 tables.add(create.schema());
             } else if (action instanceof SchemaAction.CreateTableLike like) {
-                tables.add(known(tables, like.like(), statement.line()).withTable(like.table()));
+                tables.add(known(tables, like.like(), statement.line()).like(like.table()));
             } else if (action instanceof SchemaAction.CreateTable create) {
                 throw new MalformedInputException(
                         "table " + create.schema().table() + " at line " + statement.line()

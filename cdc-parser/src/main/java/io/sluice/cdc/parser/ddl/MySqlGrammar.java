@@ -6,6 +6,7 @@ import io.debezium.ddl.parser.mysql.generated.MySqlParser;
 import io.debezium.ddl.parser.mysql.generated.MySqlParser.*;
 import io.sluice.cdc.model.Column;
 import io.sluice.cdc.model.ColumnDefault;
+import io.sluice.cdc.model.ForeignKey;
 import io.sluice.cdc.model.SchemaAction;
 import io.sluice.cdc.model.SchemaAction.Alteration;
 import io.sluice.cdc.model.SchemaAction.Alteration.Placement;
@@ -14,7 +15,6 @@ import io.sluice.cdc.model.TableSchema.UniqueKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.antlr.v4.runtime.CharStreams;
 import org.antlr.v4.runtime.CommonTokenStream;
 import org.antlr.v4.runtime.ParserRuleContext;
@@ -139,9 +139,9 @@ final class MySqlGrammar extends Grammar {
                 for (TableElementContext element : t.tableElementList().tableElement()) {
                     if (element.columnDefinition() != null) {
                         ColumnDefinitionContext c = element.columnDefinition();
-                        draft.column(column(identifier(c.columnName()), c.fieldDefinition()));
+                        draft.column(column(table, c));
                     } else {
-                        constraint(element.tableConstraintDef(), draft::primaryKey, draft::key);
+                        constraint(table, element.tableConstraintDef(), draft);
                     }
                 }
             }
@@ -155,6 +155,8 @@ final class MySqlGrammar extends Grammar {
                             draft.charset(text(option.defaultCharset().charsetName()));
                         } else if (option.defaultCollation() != null) {
                             draft.collation(text(option.defaultCollation().collationName()));
+                        } else if (option.engineRef() != null && option.ENGINE_SYMBOL() != null) {
+                            draft.engine(text(option.engineRef()));
                         } else {
                             known(option);
                         }
@@ -193,7 +195,7 @@ final class MySqlGrammar extends Grammar {
                             if (clause.tableName() != null) {
                                 renamed = table(clause.tableName());
                             } else {
-                                alteration(clause, out);
+                                alteration(table, clause, out);
                             }
                         } else if (item instanceof CreateTableOptionsSpaceSeparatedContext options) {
                             tableOptions(options, out);
@@ -262,9 +264,10 @@ final class MySqlGrammar extends Grammar {
             }
         }
 
-        private void alteration(AlterListItemContext c, List<Alteration> out) throws NotUnderstoodException {
+        private void alteration(TableId table, AlterListItemContext c, List<Alteration> out)
+                throws NotUnderstoodException {
             if (c.ADD_SYMBOL() != null) {
-                add(c, out);
+                add(table, c, out);
             } else if (c.CHANGE_SYMBOL() != null) {
                 String to = identifier(c.identifier());
                 change(identifier(c.columnInternalRef()), column(to, c.fieldDefinition()), place(c.place()), out);
@@ -277,9 +280,12 @@ final class MySqlGrammar extends Grammar {
                 } else if (c.keyOrIndex() != null) {
                     out.add(KeyDraft.dropping(identifier(c.indexRef())));
                 } else if (c.CONSTRAINT_SYMBOL() != null) {
-                    // The constraint may be a unique key of that name.
+                    // The constraint may be a unique or a foreign key of that name.
                     out.add(new Alteration.IfExists(KeyDraft.dropping(identifier(c.identifier()))));
-                } else if (c.FOREIGN_SYMBOL() != null || c.CHECK_SYMBOL() != null) {
+                    out.add(new Alteration.IfExists(new Alteration.DropForeignKey(identifier(c.identifier()))));
+                } else if (c.FOREIGN_SYMBOL() != null) {
+                    out.add(new Alteration.DropForeignKey(identifier(c)));
+                } else if (c.CHECK_SYMBOL() != null) {
                     out.add(new Alteration.NoEffect(clause(c)));
                 } else {
                     out.add(new Alteration.DropColumn(identifier(c.columnInternalRef())));
@@ -309,26 +315,21 @@ final class MySqlGrammar extends Grammar {
             }
         }
 
-        private void add(AlterListItemContext c, List<Alteration> out) throws NotUnderstoodException {
+        private void add(TableId table, AlterListItemContext c, List<Alteration> out) throws NotUnderstoodException {
             if (c.tableConstraintDef() != null) {
-                constraint(
-                        c.tableConstraintDef(),
-                        names -> out.add(new Alteration.AddPrimaryKey(names)),
-                        key -> out.add(key.adding()));
+                constraint(table, c.tableConstraintDef(), ConstraintSink.adding(out));
             } else if (c.tableElementList() != null) {
                 for (TableElementContext element : c.tableElementList().tableElement()) {
                     if (element.columnDefinition() != null) {
-                        ColumnDefinitionContext d = element.columnDefinition();
-                        addColumn(column(identifier(d.columnName()), d.fieldDefinition()), Placement.NONE, out);
+                        addColumn(column(table, element.columnDefinition()), Placement.NONE, out);
                     } else {
-                        constraint(
-                                element.tableConstraintDef(),
-                                names -> out.add(new Alteration.AddPrimaryKey(names)),
-                                key -> out.add(key.adding()));
+                        constraint(table, element.tableConstraintDef(), ConstraintSink.adding(out));
                     }
                 }
             } else {
-                addColumn(column(identifier(c.identifier()), c.fieldDefinition()), place(c.place()), out);
+                ColumnDraft draft = column(identifier(c.identifier()), c.fieldDefinition());
+                reference(table, draft, c.checkOrReferences());
+                addColumn(draft, place(c.place()), out);
             }
         }
 
@@ -354,14 +355,23 @@ final class MySqlGrammar extends Grammar {
             return place.FIRST_SYMBOL() != null ? Placement.FIRST : Placement.after(identifier(place.identifier()));
         }
 
-        private void constraint(
-                TableConstraintDefContext c, Consumer<List<String>> primaryKey, Consumer<KeyDraft> key) {
+        private void constraint(TableId table, TableConstraintDefContext c, ConstraintSink sink) {
+            if (c.references() != null) {
+                List<String> columns = new ArrayList<>();
+                c.keyList().keyPart().forEach(part -> columns.add(identifier(part.identifier())));
+                String name = constraintName(c);
+                if (name.isEmpty() && c.indexName() != null && server.namesForeignKeysByIndex()) {
+                    name = identifier(c.indexName());
+                }
+                sink.foreignKey(foreignKey(table, name, columns, c.references()));
+                return;
+            }
             if (c.keyListWithExpression() == null) {
-                return; // foreign key or check
+                return; // check
             }
             List<String> columns = keyColumns(c.keyListWithExpression());
             if (c.PRIMARY_SYMBOL() != null) {
-                primaryKey.accept(columns);
+                sink.primaryKey(columns);
                 return;
             }
             String name = "";
@@ -369,10 +379,62 @@ final class MySqlGrammar extends Grammar {
                 name = identifier(c.indexName());
             } else if (c.indexNameAndType() != null && c.indexNameAndType().indexName() != null) {
                 name = identifier(c.indexNameAndType().indexName());
-            } else if (c.constraintName() != null && c.constraintName().identifier() != null) {
-                name = identifier(c.constraintName().identifier());
+            } else {
+                name = constraintName(c);
             }
-            key.accept(new KeyDraft(name, c.UNIQUE_SYMBOL() != null, columns));
+            sink.key(new KeyDraft(name, c.UNIQUE_SYMBOL() != null, columns));
+        }
+
+        private String constraintName(TableConstraintDefContext c) {
+            return c.constraintName() != null && c.constraintName().identifier() != null
+                    ? identifier(c.constraintName().identifier())
+                    : "";
+        }
+
+        private ForeignKey foreignKey(TableId table, String name, List<String> columns, ReferencesContext r) {
+            List<String> parentColumns = new ArrayList<>();
+            if (r.identifierListWithParentheses() != null) {
+                r.identifierListWithParentheses()
+                        .identifierList()
+                        .identifier()
+                        .forEach(column -> parentColumns.add(identifier(column)));
+            }
+            ForeignKey.Rule onDelete = ForeignKey.Rule.RESTRICT;
+            ForeignKey.Rule onUpdate = ForeignKey.Rule.RESTRICT;
+            boolean ofDelete = false;
+            for (ParseTree part : r.children) {
+                if (part instanceof TerminalNode word) {
+                    ofDelete = word.getSymbol().getType() == MySqlParser.DELETE_SYMBOL;
+                } else if (part instanceof DeleteOptionContext rule && ofDelete) {
+                    onDelete = rule(rule);
+                } else if (part instanceof DeleteOptionContext rule) {
+                    onUpdate = rule(rule);
+                }
+            }
+            // a parent without a database is in the child's
+            TableId parent = new Reader(table.database()).table(r.tableRef());
+            return new ForeignKey(name, columns, parent, parentColumns, onDelete, onUpdate);
+        }
+
+        private ForeignKey.Rule rule(DeleteOptionContext rule) {
+            if (rule.CASCADE_SYMBOL() != null) {
+                return ForeignKey.Rule.CASCADE;
+            }
+            return rule.nullLiteral() != null
+                    ? ForeignKey.Rule.SET_NULL
+                    : rule.DEFAULT_SYMBOL() != null ? ForeignKey.Rule.SET_DEFAULT : ForeignKey.Rule.RESTRICT;
+        }
+
+        private void reference(TableId table, ColumnDraft draft, @Nullable CheckOrReferencesContext c) {
+            if (c != null && c.references() != null && server.heedsColumnReferences()) {
+                draft.reference = foreignKey(table, "", List.of(draft.name), c.references());
+            }
+        }
+
+        private ColumnDraft column(TableId table, ColumnDefinitionContext c) throws NotUnderstoodException {
+            ColumnDraft draft = column(identifier(c.columnName()), c.fieldDefinition());
+            reference(table, draft, c.checkOrReferences());
+            return draft;
         }
 
         private ColumnDraft column(String name, FieldDefinitionContext f) throws NotUnderstoodException {
@@ -500,6 +562,9 @@ final class MySqlGrammar extends Grammar {
         }
         if (draft.uniqueKey) {
             out.add(new Alteration.AddUniqueKey(new UniqueKey("", List.of(draft.name))));
+        }
+        if (draft.reference != null) {
+            out.add(new Alteration.AddForeignKey(draft.reference));
         }
     }
 

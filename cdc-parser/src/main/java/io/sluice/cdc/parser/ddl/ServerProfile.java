@@ -40,6 +40,9 @@ record ServerProfile(
     private static final int MYSQL_8_COLLATIONS = 80001;
     private static final int MYSQL_EXPLICIT_TIMESTAMP = 80002;
     private static final int MARIADB_UCA1400 = 110501;
+    private static final int MYSQL_GENERATED_CONSTRAINT_NAMES = 80016;
+    private static final int MYSQL_COLUMN_REFERENCES = 90000;
+    private static final int MARIADB_COLUMN_REFERENCES = 100500;
     private static final int MARIADB_EXPLICIT_TIMESTAMP = 101000;
 
     ServerProfile {
@@ -126,6 +129,16 @@ record ServerProfile(
             return null;
         }
         return version >= (mariaDb ? MARIADB_EXPLICIT_TIMESTAMP : MYSQL_EXPLICIT_TIMESTAMP);
+    }
+
+    /** Whether REFERENCES at a column makes a foreign key; older servers read it and do nothing. An unknown version may. */
+    boolean heedsColumnReferences() {
+        return version == 0 || version >= (mariaDb ? MARIADB_COLUMN_REFERENCES : MYSQL_COLUMN_REFERENCES);
+    }
+
+    /** Whether the index name in a FOREIGN KEY clause names the key where CONSTRAINT does not. */
+    boolean namesForeignKeysByIndex() {
+        return mariaDb || version > 0 && version < MYSQL_GENERATED_CONSTRAINT_NAMES;
     }
 
     /**

@@ -1,26 +1,45 @@
 package io.sluice.cdc.parser.ddl;
 
 import io.sluice.cdc.model.Column;
+import io.sluice.cdc.model.ForeignKey;
 import io.sluice.cdc.model.SchemaMismatchException;
 import io.sluice.cdc.model.TableId;
 import io.sluice.cdc.model.TableSchema;
 import io.sluice.cdc.model.TableSchema.PlainIndex;
 import io.sluice.cdc.model.TableSchema.UniqueKey;
+import io.sluice.cdc.model.internal.text.ForeignKeyNames;
 import io.sluice.cdc.model.internal.text.IndexNames;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A CREATE TABLE while its clauses are read. */
-final class TableDraft {
+final class TableDraft implements ConstraintSink {
+
+    private static final Set<String> ENGINES_WITHOUT_FOREIGN_KEYS = Set.of(
+            "MYISAM",
+            "ARIA",
+            "MEMORY",
+            "HEAP",
+            "CSV",
+            "ARCHIVE",
+            "MERGE",
+            "MRG_MYISAM",
+            "BLACKHOLE",
+            "FEDERATED",
+            "ROCKSDB");
 
     private final List<ColumnDraft> columns = new ArrayList<>();
     private final List<String> primaryKey = new ArrayList<>();
     /** In the order of definition, by which the server chooses names. */
     private final List<KeyDraft> keys = new ArrayList<>();
 
+    private final List<ForeignKey> foreignKeys = new ArrayList<>();
     private @Nullable String charset;
     private @Nullable String collation;
+    private boolean ignoresForeignKeys;
 
     void column(ColumnDraft column) {
         columns.add(column);
@@ -30,14 +49,29 @@ final class TableDraft {
         if (column.uniqueKey || column.isSerial()) {
             keys.add(new KeyDraft("", true, List.of(column.name)));
         }
+        if (column.reference != null) {
+            foreignKeys.add(column.reference);
+        }
     }
 
-    void primaryKey(List<String> names) {
+    @Override
+    public void primaryKey(List<String> names) {
         primaryKey.addAll(names);
     }
 
-    void key(KeyDraft key) {
+    @Override
+    public void key(KeyDraft key) {
         keys.add(key);
+    }
+
+    @Override
+    public void foreignKey(ForeignKey key) {
+        foreignKeys.add(key);
+    }
+
+    /** Other engines than InnoDB and NDB read foreign keys and forget them; one that is not known may keep them. */
+    void engine(String name) {
+        ignoresForeignKeys = ENGINES_WITHOUT_FOREIGN_KEYS.contains(name.toUpperCase(Locale.ROOT));
     }
 
     void charset(@Nullable String name) {
@@ -65,6 +99,12 @@ final class TableDraft {
             } else {
                 plain.add(new PlainIndex(name, key.columns()));
             }
+        }
+        ForeignKeyNames foreignNames = new ForeignKeyNames(table.table(), List.of());
+        if (!ignoresForeignKeys) {
+            out.foreignKeys(foreignKeys.stream()
+                    .map(key -> key.withName(foreignNames.name(key.name())))
+                    .toList());
         }
         try {
             return IndexNames.settle(out.columns(built)

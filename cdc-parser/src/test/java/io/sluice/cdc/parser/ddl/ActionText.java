@@ -2,6 +2,7 @@ package io.sluice.cdc.parser.ddl;
 
 import io.sluice.cdc.model.Column;
 import io.sluice.cdc.model.ColumnDefault;
+import io.sluice.cdc.model.ForeignKey;
 import io.sluice.cdc.model.SchemaAction;
 import io.sluice.cdc.model.SchemaAction.Alteration;
 import io.sluice.cdc.model.SchemaChange;
@@ -57,10 +58,17 @@ final class ActionText {
         }
         s.uniqueKeys().forEach(k -> out.append(" | uk ").append(k.name()).append(k.columns()));
         s.plainIndexes().forEach(k -> out.append(" | ix ").append(k.name()).append(k.columns()));
+        s.foreignKeys().forEach(k -> out.append(" | fk ").append(of(k)));
         if (s.defaultCharset() != null || s.defaultCollation() != null) {
             out.append(" | ").append(s.defaultCharset()).append(' ').append(s.defaultCollation());
         }
         return out.toString();
+    }
+
+    static String of(ForeignKey k) {
+        return k.name() + k.columns() + " " + k.parent() + k.parentColumns()
+                + flag(k.onDelete().changesRows(), " delete " + k.onDelete())
+                + flag(k.onUpdate().changesRows(), " update " + k.onUpdate());
     }
 
     static String of(Column c) {
@@ -104,6 +112,10 @@ final class ActionText {
             return "uk " + k.key().name() + k.key().columns();
         } else if (a instanceof Alteration.AddIndex k) {
             return "ix " + k.name() + k.columns();
+        } else if (a instanceof Alteration.AddForeignKey k) {
+            return "fk " + of(k.key());
+        } else if (a instanceof Alteration.DropForeignKey k) {
+            return "drop-fk " + k.name();
         } else if (a instanceof Alteration.DropKey k) {
             return "drop-key " + k.name();
         } else if (a instanceof Alteration.RenameKey k) {

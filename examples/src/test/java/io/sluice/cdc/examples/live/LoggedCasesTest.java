@@ -37,15 +37,19 @@ class LoggedCasesTest {
     void logIsWhatTheServerDid(String fixture) throws IOException {
         String server = fixture.substring(fixture.lastIndexOf('-') + 1);
         CaseScript script = CaseScript.read(fixture.substring(0, fixture.lastIndexOf('-')), server);
+        unpack(fixture, directory);
+        CaseCheck.require(directory, server.equals("mysql"), script.loud());
+    }
+
+    static void unpack(String fixture, Path into) throws IOException {
         try (FileSystem archive = FileSystems.newFileSystem(FIXTURES.resolve(fixture + ".zip"));
                 Stream<Path> files = Files.walk(archive.getPath("/"))) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Path to = directory.resolve(file.toString().substring(1));
+                Path to = into.resolve(file.toString().substring(1));
                 Files.createDirectories(to.getParent());
                 Files.copy(file, to);
             }
         }
-        CaseCheck.require(directory, server.equals("mysql"), script.loud());
     }
 
     /** A case that runs on live servers has its fixture. */

@@ -10,6 +10,7 @@ import io.sluice.cdc.model.Column;
 import io.sluice.cdc.model.ColumnDefault;
 import io.sluice.cdc.model.ColumnType;
 import io.sluice.cdc.model.CutQuality;
+import io.sluice.cdc.model.ForeignKey;
 import io.sluice.cdc.model.GtidSet;
 import io.sluice.cdc.model.Lane;
 import io.sluice.cdc.model.LogFile;
@@ -167,7 +168,30 @@ public final class ManifestJson {
             ObjectNode unique = uniqueKeys.addObject().put("name", key.name());
             key.columns().forEach(unique.putArray("columns")::add);
         }
+        if (!schema.foreignKeys().isEmpty()) {
+            ArrayNode foreignKeys = node.putArray("foreignKeys");
+            schema.foreignKeys().forEach(key -> foreignKeys.add(foreignKeyNode(key)));
+        }
         return node;
+    }
+
+    private static ObjectNode foreignKeyNode(ForeignKey key) {
+        ObjectNode node = JsonNodeFactory.instance.objectNode().put("name", key.name());
+        key.columns().forEach(node.putArray("columns")::add);
+        node.set("parent", tableNode(key.parent()));
+        key.parentColumns().forEach(node.putArray("parentColumns")::add);
+        return node.put("onDelete", key.onDelete().name())
+                .put("onUpdate", key.onUpdate().name());
+    }
+
+    private static ForeignKey foreignKey(Fields f) {
+        return new ForeignKey(
+                f.text("name"),
+                f.textList("columns"),
+                tableId(f.object("parent")),
+                f.textList("parentColumns"),
+                ForeignKey.Rule.valueOf(f.text("onDelete")),
+                ForeignKey.Rule.valueOf(f.text("onUpdate")));
     }
 
     private static TableSchema schema(TableId table, Fields f) {
@@ -185,6 +209,11 @@ public final class ManifestJson {
         }
         for (Fields key : f.objectList("uniqueKeys")) {
             builder.uniqueKey(new TableSchema.UniqueKey(key.text("name"), key.textList("columns")));
+        }
+        if (f.has("foreignKeys")) {
+            builder.foreignKeys(f.objectList("foreignKeys").stream()
+                    .map(ManifestJson::foreignKey)
+                    .toList());
         }
         TableSchema schema = builder.build();
         if (!fingerprint(schema).equals(f.text("fingerprint"))) {
@@ -218,6 +247,10 @@ public final class ManifestJson {
                 throw wrong(name, "a string");
             }
             return value.textValue();
+        }
+
+        boolean has(String name) {
+            return node.has(name);
         }
 
         @Nullable

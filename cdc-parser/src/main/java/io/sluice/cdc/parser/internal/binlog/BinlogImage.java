@@ -108,6 +108,16 @@ final class BinlogImage extends CanonicalRowImage implements CellSpans, ImageLay
         return start(column) >= 0;
     }
 
+    /** Whether both images have a column, with the same bytes or NULL. */
+    boolean hasSameCell(int column, BinlogImage other) {
+        int from = start(column);
+        int otherFrom = other.start(column);
+        if (from < 0 || otherFrom < 0) {
+            return isNull(column) && other.isNull(column);
+        }
+        return Arrays.equals(array, from, end(column), other.array, otherFrom, other.end(column));
+    }
+
     /** Where the cell begins; negative where there is no value. */
     private int start(int column) {
         if (!found) {

@@ -5,7 +5,9 @@ import io.sluice.cdc.model.Lane;
 import io.sluice.cdc.model.SchemaCatalog;
 import io.sluice.cdc.model.SourcePosition;
 import io.sluice.cdc.model.TableFilter;
+import io.sluice.cdc.model.TableSchema;
 import io.sluice.cdc.parser.ParserLimits;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,7 @@ public final class BinlogOptions {
 
     private TableFilter tables = TableFilter.all();
     private SchemaCatalog schemas = SchemaCatalog.create();
+    private List<TableSchema> described = List.of();
     private ParserLimits limits = ParserLimits.DEFAULT;
     private long memoryBudget = 64L << 20;
     private @Nullable Lane lane;
@@ -34,6 +37,7 @@ public final class BinlogOptions {
     private BinlogOptions(BinlogOptions other) {
         tables = other.tables;
         schemas = other.schemas;
+        described = other.described;
         limits = other.limits;
         memoryBudget = other.memoryBudget;
         lane = other.lane;
@@ -53,6 +57,11 @@ public final class BinlogOptions {
     /** Tables as they are where reading begins; each reader takes a copy. */
     public SchemaCatalog schemas() {
         return schemas;
+    }
+
+    /** Tables known of another moment, for their foreign keys alone. */
+    public List<TableSchema> described() {
+        return described;
     }
 
     public ParserLimits limits() {
@@ -109,6 +118,12 @@ public final class BinlogOptions {
     public BinlogOptions withSchemas(SchemaCatalog catalog) {
         BinlogOptions changed = new BinlogOptions(this);
         changed.schemas = catalog;
+        return changed;
+    }
+
+    public BinlogOptions withDescribed(List<TableSchema> tables) {
+        BinlogOptions changed = new BinlogOptions(this);
+        changed.described = List.copyOf(tables);
         return changed;
     }
 

@@ -3,10 +3,14 @@ package io.sluice.cdc.parser.internal.binlog;
 import io.sluice.cdc.model.ChangeCursor.Kind;
 import io.sluice.cdc.model.GtidSet;
 import io.sluice.cdc.model.RowView;
+import io.sluice.cdc.model.SchemaAction.UnloggedCascade;
 import io.sluice.cdc.model.SchemaCatalog;
 import io.sluice.cdc.model.SchemaChange;
+import io.sluice.cdc.model.TableSchema;
 import io.sluice.cdc.model.TransactionMark;
+import io.sluice.cdc.parser.ddl.MySqlDdl;
 import io.sluice.cdc.parser.internal.canal.SchemaChanges;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +27,8 @@ final class Delivery {
         FIRST_EVENT,
         EVENTS,
         ROWS,
+        /** What may have followed from the rows and is not logged. */
+        CASCADES,
         ONLY_MARK
     }
 
@@ -37,6 +43,8 @@ final class Delivery {
     private final RowsReader reader;
     private final RowsEvent rows;
     private final DeliveredRow row;
+    private final Cascades cascades;
+    private final CascadeWatch watch;
     private final QueryEvent query;
     private final Statements statements;
 
@@ -49,6 +57,11 @@ final class Delivery {
     private long @Nullable [] dropped;
     private long decisionTime;
 
+    private List<UnloggedCascade> unlogged = List.of();
+    private int nextUnlogged;
+    /** How many rows of the event were handed out before them. */
+    private int rowsBefore;
+
     private @Nullable Kind kind;
     private @Nullable SchemaChange schemaChange;
     private TransactionMark.Kind markKind = TransactionMark.Kind.BEGIN;
@@ -60,10 +73,14 @@ final class Delivery {
         this.catalog = options.schemas().copy();
         this.position = new DeliveredPosition(options.epoch(), place);
         this.origin = new DeliveredOrigin(position, executed, options.lane());
-        this.plans = new TablePlans(place, options.tables(), options.limits().maxColumns());
+        this.cascades = new Cascades(options.tables(), options.described());
+        cascades.learn(catalog);
+        this.plans = new TablePlans(
+                place, options.tables(), cascades, options.limits().maxColumns());
         this.rows = new RowsEvent(place);
         this.row = new DeliveredRow(rows, position, origin);
-        this.reader = new RowsReader(place, plans, rows, options.limits());
+        this.reader = new RowsReader(place, plans, rows, options.limits(), false);
+        this.watch = new CascadeWatch(place, plans, options.limits());
         this.query = new QueryEvent(place);
         this.statements = new Statements(options.deliverStatements(), catalog);
     }
@@ -123,6 +140,7 @@ final class Delivery {
             return false;
         }
         plans.beginGroup();
+        watch.beginGroup();
         step = first;
         return true;
     }
@@ -152,6 +170,13 @@ final class Delivery {
             switch (step) {
                 case ROWS -> {
                     if (nextRow()) {
+                        return true;
+                    }
+                    rowsBefore = rows.row();
+                    step = Step.CASCADES;
+                }
+                case CASCADES -> {
+                    if (nextCascade()) {
                         return true;
                     }
                     step = Step.EVENTS;
@@ -205,6 +230,20 @@ final class Delivery {
         return false;
     }
 
+    private boolean nextCascade() {
+        while (nextUnlogged < unlogged.size()) {
+            // positions of their own behind the rows
+            position.row(rowsBefore + nextUnlogged);
+            UnloggedCascade cascade = unlogged.get(nextUnlogged++);
+            if (position.isNew()) {
+                schemaChange = MySqlDdl.unlogged(origin.origin(), cascade);
+                kind = Kind.SCHEMA;
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Takes in the event the walk stands on; true where it is something to hand out by itself. */
     private boolean event() {
         byte[] a = events.array;
@@ -215,10 +254,8 @@ final class Delivery {
             return false;
         }
         if (EventType.isRows(type)) {
-            if (!isDropped() && reader.begin(type, a, from, events.end, events.offset, format())) {
-                position.event(events.inner);
-                origin.time(EventHeader.timestamp(a, from));
-                step = Step.ROWS;
+            if (!isDropped()) {
+                rows(type, a, from);
             }
             return false;
         }
@@ -237,6 +274,18 @@ final class Delivery {
             default -> {
                 return false;
             }
+        }
+    }
+
+    private void rows(int type, byte[] a, int from) {
+        boolean wanted = reader.begin(type, a, from, events.end, events.offset, format());
+        unlogged = watch.see(type, a, from, events.end, events.offset, format());
+        if (wanted || !unlogged.isEmpty()) {
+            position.event(events.inner);
+            origin.time(EventHeader.timestamp(a, from));
+            nextUnlogged = 0;
+            rowsBefore = 0;
+            step = wanted ? Step.ROWS : Step.CASCADES;
         }
     }
 
@@ -285,9 +334,13 @@ final class Delivery {
         if (change == null) {
             return false;
         }
+        boolean renamesParent = cascades.renamesParent(change);
+        List<TableSchema> before = catalog.tables();
         statements.apply(change, catalog, options.tables());
+        cascades.apply(change, before, catalog);
+        cascades.learn(catalog);
         plans.forget();
-        if (!SchemaChanges.concern(change, options.tables())) {
+        if (!renamesParent && !SchemaChanges.concern(change, options.tables())) {
             return false;
         }
         schemaChange = change;

@@ -16,9 +16,12 @@ final class RowsReader {
     private final TablePlans plans;
     private final RowsEvent rows;
     private final ParserLimits limits;
+    private final boolean alsoUnwanted;
     private final ByteSink inflated = new ByteSink(0);
 
-    RowsReader(LogPlace place, TablePlans plans, RowsEvent rows, ParserLimits limits) {
+    /** @param alsoUnwanted whether rows that nobody asked for are opened, where their layout is known */
+    RowsReader(LogPlace place, TablePlans plans, RowsEvent rows, ParserLimits limits, boolean alsoUnwanted) {
+        this.alsoUnwanted = alsoUnwanted;
         this.place = place;
         this.plans = plans;
         this.rows = rows;
@@ -38,7 +41,7 @@ final class RowsReader {
             throw malformed(type, "it is cut off", offset);
         }
         TablePlan plan = plan(type, TablePlans.tableNumber(a, from + EventHeader.LENGTH, idBytes), offset);
-        if (plan == null || !plan.wanted()) {
+        if (plan == null || !(alsoUnwanted ? plan.isReadable() : plan.wanted())) {
             return false;
         }
         if (extra) {
@@ -90,7 +93,7 @@ final class RowsReader {
         return body - from;
     }
 
-    private static Operation operation(int type) {
+    static Operation operation(int type) {
         return switch (type) {
             case EventType.WRITE_ROWS_V1,
                     EventType.WRITE_ROWS,

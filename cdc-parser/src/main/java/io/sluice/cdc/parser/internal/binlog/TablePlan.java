@@ -13,11 +13,13 @@ import org.jspecify.annotations.Nullable;
 final class TablePlan {
 
     /** A table that nobody asked for: its rows are passed over. */
-    static final TablePlan UNWANTED = new TablePlan(null, new ColumnDecoder[0]);
+    static final TablePlan UNWANTED = new TablePlan(null, new ColumnDecoder[0], false, null);
 
     private static final int MOST_PARTIAL = 8;
 
     private final @Nullable TableSchema schema;
+    private final boolean wanted;
+    private final Cascades.@Nullable Watch watch;
     final ColumnDecoder[] decoders;
     /** Layout of a row that has all columns. */
     final ImageLayout full;
@@ -29,8 +31,15 @@ final class TablePlan {
 
     private int nextPartial;
 
-    TablePlan(@Nullable TableSchema schema, ColumnDecoder[] decoders) {
+    /**
+     * @param schema null where nothing tells it
+     * @param wanted whether rows are handed out
+     * @param watch what rows may do to other tables, null for nothing
+     */
+    TablePlan(@Nullable TableSchema schema, ColumnDecoder[] decoders, boolean wanted, Cascades.@Nullable Watch watch) {
         this.schema = schema;
+        this.wanted = wanted;
+        this.watch = watch;
         this.decoders = decoders;
         int[] all = new int[decoders.length];
         Arrays.setAll(all, c -> c);
@@ -45,7 +54,16 @@ final class TablePlan {
     }
 
     boolean wanted() {
+        return wanted;
+    }
+
+    /** Whether rows can be read, wanted or not. */
+    boolean isReadable() {
         return schema != null;
+    }
+
+    Cascades.@Nullable Watch watch() {
+        return watch;
     }
 
     TableSchema schema() {

@@ -36,6 +36,7 @@ final class TablePlans {
     private final LogPlace place;
     private final EventFields fields;
     private final TableFilter filter;
+    private final Cascades cascades;
     private final int maxColumns;
     private final @Nullable Entry[] byNumber = new @Nullable Entry[SLOTS];
     private final @Nullable Entry[] byContent = new @Nullable Entry[SLOTS];
@@ -44,10 +45,11 @@ final class TablePlans {
     private @Nullable Entry newest;
     private long group;
 
-    TablePlans(LogPlace place, TableFilter filter, int maxColumns) {
+    TablePlans(LogPlace place, TableFilter filter, Cascades cascades, int maxColumns) {
         this.place = place;
         this.fields = new EventFields(place);
         this.filter = filter;
+        this.cascades = cascades;
         this.maxColumns = maxColumns;
     }
 
@@ -193,8 +195,12 @@ final class TablePlans {
         fields.event(a, from, to, offset);
         fields.seek(content);
         TableMap map = TableMap.read(fields, maxColumns, format.kind());
-        return filter.accepts(map.table())
-                ? TableSchemas.plan(map, catalog, format.kind(), place.at(offset))
-                : TablePlan.UNWANTED;
+        Cascades.Watch watch = cascades.watch(map.table());
+        if (filter.accepts(map.table())) {
+            return TableSchemas.plan(map, catalog, format.kind(), place.at(offset), watch);
+        }
+        return watch == null
+                ? TablePlan.UNWANTED
+                : TableSchemas.planUnwanted(map, catalog, format.kind(), place.at(offset), watch);
     }
 }

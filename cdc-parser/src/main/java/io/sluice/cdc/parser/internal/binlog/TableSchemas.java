@@ -33,8 +33,33 @@ final class TableSchemas {
 
     private TableSchemas() {}
 
-    /** @param place of the table map, for messages */
-    static TablePlan plan(TableMap map, SchemaCatalog catalog, ServerKind server, String place) {
+    /**
+     * The plan of a table whose rows are handed out.
+     *
+     * @param place of the table map, for messages
+     */
+    static TablePlan plan(
+            TableMap map, SchemaCatalog catalog, ServerKind server, String place, Cascades.@Nullable Watch watch) {
+        return plan(map, catalog, server, place, true, watch);
+    }
+
+    /** The plan of a table whose rows are looked at for what they may do to others, and read only where that is possible. */
+    static TablePlan planUnwanted(
+            TableMap map, SchemaCatalog catalog, ServerKind server, String place, Cascades.Watch watch) {
+        try {
+            return plan(map, catalog, server, place, false, watch);
+        } catch (CdcException e) {
+            return new TablePlan(null, new ColumnDecoder[0], false, watch);
+        }
+    }
+
+    private static TablePlan plan(
+            TableMap map,
+            SchemaCatalog catalog,
+            ServerKind server,
+            String place,
+            boolean wanted,
+            Cascades.@Nullable Watch watch) {
         TableSchema known = catalog.get(map.table());
         try {
             TableSchema schema = known != null ? completed(map, known, server, place) : described(map, server, place);
@@ -55,7 +80,7 @@ final class TableSchemas {
             if (known != null && schema != known) {
                 catalog.put(schema);
             }
-            return new TablePlan(schema, decoders);
+            return new TablePlan(schema, decoders, wanted, watch);
         } catch (CdcException e) {
             throw e.at(place);
         }

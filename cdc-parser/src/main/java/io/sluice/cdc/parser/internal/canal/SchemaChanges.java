@@ -28,7 +28,7 @@ public final class SchemaChanges {
         } else if (action instanceof SchemaAction.AlterTable a) {
             return accepts(a.table(), tables);
         }
-        return true;
+        return !(action instanceof SchemaAction.UnloggedCascade a) || accepts(a.table(), tables);
     }
 
     /** Canal gives no database with statements its own grammar cannot read; then the table's name alone decides. */

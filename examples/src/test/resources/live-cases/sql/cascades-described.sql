@@ -1,0 +1,11 @@
+-- loud mariadb: child HOLE
+-- loud mariadb: grandchild HOLE
+CREATE TABLE p (id INT PRIMARY KEY, v VARCHAR(10));
+CREATE TABLE child (id INT PRIMARY KEY, p INT, FOREIGN KEY (p) REFERENCES p (id) ON DELETE CASCADE);
+CREATE TABLE grandchild (id INT PRIMARY KEY, c INT, FOREIGN KEY (c) REFERENCES child (id) ON DELETE CASCADE);
+INSERT INTO p VALUES (1, 'a'), (2, 'b'); INSERT INTO child VALUES (10, 1), (20, 2); INSERT INTO grandchild VALUES (100, 10), (200, 20);
+-- base
+FLUSH BINARY LOGS;
+UPDATE p SET v = 'z'; INSERT INTO child VALUES (11, 1);
+DELETE FROM p WHERE id = 2;
+INSERT INTO child VALUES (12, 1);
