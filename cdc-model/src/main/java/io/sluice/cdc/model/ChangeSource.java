@@ -35,6 +35,14 @@ public interface ChangeSource {
         return false;
     }
 
+    /**
+     * Whether a column that an INSERT leaves out has what the server puts there by itself: its constant DEFAULT, NULL, or the
+     * type's implicit default. So it is in a server's own log; a feed that leaves out columns for other reasons says false.
+     */
+    default boolean leavesDefaultsOut() {
+        return false;
+    }
+
     /** A position as people find it: by default the lane and the position, for files the file's name and the offset. */
     default String place(Lane lane, SourcePosition position) {
         return lane + " " + position;

@@ -17,6 +17,7 @@ final class ChangeEncoder {
     private final TableSchema schema;
     private final RowKeys keys;
     private final int[] keyColumns;
+    private final @Nullable LeftOutCells leftOut;
     private @Nullable EventRows rows;
 
     private ByteSink sink = new ByteSink(16);
@@ -24,8 +25,12 @@ final class ChangeEncoder {
     private final ByteSink work = new ByteSink(512);
     private final RowBytes.Writer workWriter = new RowBytes.Writer(work);
 
-    /** @param keys of the layout, for this encoder alone */
-    ChangeEncoder(TableSchema schema, RowKeys keys) {
+    /**
+     * @param keys of the layout, for this encoder alone
+     * @param fillsLeftOut whether a cell that an INSERT lacks is what the server puts there by itself
+     */
+    ChangeEncoder(TableSchema schema, RowKeys keys, boolean fillsLeftOut) {
+        this.leftOut = fillsLeftOut ? LeftOutCells.of(schema) : null;
         this.schema = schema;
         this.keys = keys;
         this.keyColumns = keys.columns();
@@ -79,6 +84,9 @@ final class ChangeEncoder {
         }
         if (now != null) {
             change.after = reader.append(now, into, writer);
+            if (old == null && leftOut != null && !PartialRows.isComplete(into.array(), change.after)) {
+                leftOut.fill(into, change.after, work, workWriter);
+            }
         }
         change.moved = false;
         if (old == null) {

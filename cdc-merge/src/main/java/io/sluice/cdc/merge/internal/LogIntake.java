@@ -72,6 +72,7 @@ final class LogIntake {
     private final Set<ByteBuffer> wanted = new HashSet<>();
     private final OrderQuality declaredOrder;
     private final boolean durablePositions;
+    private final boolean leavesDefaultsOut;
     private boolean everyChangeHasGtid = true;
     /** Of the first message without a GTID set. */
     private @Nullable String unmarked;
@@ -103,12 +104,15 @@ final class LogIntake {
         this.main = names.main();
         OrderQuality weakest = OrderQuality.EXACT;
         boolean durable = true;
+        boolean leavesOut = true;
         for (ChangeSource source : options.changes()) {
             weakest = weaker(weakest, source.orderQuality());
             durable &= source.hasDurablePositions();
+            leavesOut &= source.leavesDefaultsOut();
         }
         this.declaredOrder = weakest;
         this.durablePositions = durable;
+        this.leavesDefaultsOut = leavesOut;
     }
 
     /**
@@ -309,7 +313,7 @@ final class LogIntake {
             delta = emptyDelta(schema);
             its.deltas().put(deltaLane(intake.lane()), delta);
         }
-        RowFold fold = new RowFold(delta, options.audits(), declaredOrder);
+        RowFold fold = new RowFold(delta, options.audits(), declaredOrder, leavesDefaultsOut);
         intake.fold(its.id(), fold);
         return fold;
     }

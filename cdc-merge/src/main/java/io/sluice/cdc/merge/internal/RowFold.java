@@ -28,6 +28,7 @@ final class RowFold implements TableDelta.Admission {
     private final TableDelta delta;
     private final boolean audits;
     private final boolean exact;
+    private final boolean fillsLeftOut;
     private final RedeliveryDetector<Misfit> redelivery = new RedeliveryDetector<>();
     private long applied;
 
@@ -38,8 +39,12 @@ final class RowFold implements TableDelta.Admission {
     private byte[] inHand = new byte[0];
     private Item item = single;
 
-    /** @param order of the feed: where it is exact, what came before is known by its position */
-    RowFold(TableDelta delta, boolean audits, OrderQuality order) {
+    /**
+     * @param order of the feed: where it is exact, what came before is known by its position
+     * @param fillsLeftOut see {@link io.sluice.cdc.model.ChangeSource#leavesDefaultsOut}
+     */
+    RowFold(TableDelta delta, boolean audits, OrderQuality order, boolean fillsLeftOut) {
+        this.fillsLeftOut = fillsLeftOut;
         this.delta = delta;
         this.audits = audits;
         this.exact = order == OrderQuality.EXACT;
@@ -74,7 +79,7 @@ final class RowFold implements TableDelta.Admission {
     private ChangeEncoder encoder() {
         ChangeEncoder current = encoder;
         if (current == null || !current.isOf(delta.to())) {
-            current = delta.newEncoder();
+            current = delta.newEncoder(fillsLeftOut);
             encoder = current;
         }
         return current;

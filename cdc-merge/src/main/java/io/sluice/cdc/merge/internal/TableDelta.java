@@ -186,15 +186,15 @@ public final class TableDelta {
     private ChangeEncoder encoder() {
         ChangeEncoder current = encoder;
         if (current == null) {
-            current = newEncoder();
+            current = newEncoder(false);
             encoder = current;
         }
         return current;
     }
 
     /** For changes of the delta's present layout; belongs to whoever asked for it, on any thread. */
-    ChangeEncoder newEncoder() {
-        return new ChangeEncoder(schema, keysOf.apply(schema));
+    ChangeEncoder newEncoder(boolean fillsLeftOut) {
+        return new ChangeEncoder(schema, keysOf.apply(schema), fillsLeftOut);
     }
 
     /**

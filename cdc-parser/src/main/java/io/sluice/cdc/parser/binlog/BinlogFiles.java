@@ -70,6 +70,12 @@ public final class BinlogFiles implements ChangeSource {
         return FileListing.identity(BinlogListing.of(paths));
     }
 
+    /** True: MINIMAL and NOBLOB images of both servers. */
+    @Override
+    public boolean leavesDefaultsOut() {
+        return true;
+    }
+
     @Override
     public boolean hasDurablePositions() {
         return true;
