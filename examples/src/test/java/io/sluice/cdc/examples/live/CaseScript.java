@@ -15,7 +15,8 @@ import java.util.TreeMap;
  * -- only SERVER                 the case is not for others
  * -- settings [SERVER:] SQL      before the log begins
  * -- loud [SERVER:] log ERROR    reading the log ends with this exception
- * -- loud [SERVER:] TABLE ERROR  the table cannot be restored: the exception, or HOLE for the verdict
+ * -- loud [SERVER:] TABLE ERROR  the table cannot be restored: the exception, HOLE for the verdict, or DIFFERENT where the
+ *                                server did not log what it did and nothing in the log tells so
  * -- session                     what follows runs in another session
  * -- base                        the tables are read here; what follows runs in another session
  * </pre>
