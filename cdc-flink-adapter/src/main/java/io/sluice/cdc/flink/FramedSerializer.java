@@ -6,6 +6,7 @@ import java.util.Arrays;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Serializes immutable values that are bytes already: their length, seven bits a byte, low bits first, then the bytes. Copies are the value itself.
@@ -84,6 +85,17 @@ abstract class FramedSerializer<T> extends TypeSerializer<T> {
             target.write(step, 0, part);
             left -= part;
         }
+    }
+
+    /** One serializer is as good as another of its class. */
+    @Override
+    public boolean equals(@Nullable Object o) {
+        return o != null && getClass() == o.getClass();
+    }
+
+    @Override
+    public int hashCode() {
+        return getClass().hashCode();
     }
 
     private static void writeLength(int length, DataOutputView target) throws IOException {

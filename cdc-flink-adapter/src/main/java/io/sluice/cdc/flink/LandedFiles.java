@@ -3,6 +3,8 @@ package io.sluice.cdc.flink;
 import io.sluice.cdc.model.MalformedInputException;
 import io.sluice.cdc.parser.internal.landed.LandingPaths;
 import io.sluice.cdc.parser.internal.landed.PartitionManifest;
+import io.sluice.cdc.parser.internal.landed.PartitionManifest.FileTally;
+import io.sluice.cdc.parser.internal.landed.PartitionManifest.Format;
 import io.sluice.cdc.parser.internal.landed.PartitionManifest.LandedFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -23,18 +25,38 @@ import org.slf4j.LoggerFactory;
 final class LandedFiles {
 
     /** What a partition's directory holds. */
-    record Listing(List<LandedFile> files, long newestManifest, long newestDirty) {
-        long bytes() {
-            return files.stream().mapToLong(LandedFile::bytes).sum();
+    record Listing(Format format, List<LandedFile> files, long newestManifest, long newestDirty) {
+        long size() {
+            return files.stream().mapToLong(LandedFiles::size).sum();
+        }
+
+        /** Of Parquet files, the sum that they say. */
+        long crc() {
+            long crc = 0;
+            for (LandedFile file : files) {
+                FileTally tally = file.tally();
+                crc += tally == null ? 0 : tally.crc();
+            }
+            return crc;
         }
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(LandedFiles.class);
 
     private final String root;
+    private final Format formatOfRows;
+    private @Nullable ParquetFooters footers;
 
-    LandedFiles(String root) {
+    /** @param formatOfRows of files that hold rows; those of statements and marks are event lines */
+    LandedFiles(String root, Format formatOfRows) {
         this.root = root;
+        this.formatOfRows = formatOfRows;
+    }
+
+    /** See {@link LaneDelta#size}. */
+    static long size(LandedFile file) {
+        FileTally tally = file.tally();
+        return tally == null ? file.bytes() : tally.events();
     }
 
     private Path path(String relative) {
@@ -43,6 +65,7 @@ final class LandedFiles {
 
     /** Committed files, manifests and marks: what the sink is still writing begins with a dot. */
     Listing list(String partition) throws IOException {
+        Format format = LandingPaths.tableOf(partition).equals(LandingPaths.LOG) ? Format.EVENT_LINES : formatOfRows;
         List<LandedFile> files = new ArrayList<>();
         long manifest = 0;
         long dirty = 0;
@@ -51,16 +74,47 @@ final class LandedFiles {
             manifest = Math.max(manifest, LandingPaths.generation(name, LandingPaths.MANIFEST, ".json"));
             dirty = Math.max(dirty, LandingPaths.generation(name, LandingPaths.DIRTY, ""));
             if (entry.isDir() && name.startsWith(LandingPaths.LANE)) {
-                for (FileStatus file : entries(entry.getPath())) {
-                    String fileName = file.getPath().getName();
-                    if (!fileName.startsWith(".") && !fileName.startsWith("_")) {
-                        files.add(new LandedFile(name + "/" + fileName, file.getLen()));
-                    }
-                }
+                collect(entry.getPath(), name + "/", format, files);
             }
         }
         files.sort(Comparator.comparing(LandedFile::path));
-        return new Listing(files, manifest, dirty);
+        return new Listing(format, files, manifest, dirty);
+    }
+
+    private void collect(Path directory, String prefix, Format format, List<LandedFile> files) throws IOException {
+        for (FileStatus file : entries(directory)) {
+            String name = file.getPath().getName();
+            if (name.startsWith(".") || name.startsWith("_")) {
+                continue;
+            }
+            if (file.isDir() && format == Format.PARQUET) {
+                collect(file.getPath(), prefix + name + "/", format, files);
+            } else {
+                FileTally tally = format == Format.PARQUET ? footers().tally(file.getPath(), file.getLen()) : null;
+                files.add(new LandedFile(prefix + name, file.getLen(), tally));
+            }
+        }
+    }
+
+    /** Made where it is asked for: nobody else needs Parquet's classes. */
+    private ParquetFooters footers() {
+        ParquetFooters made = footers;
+        if (made == null) {
+            made = new ParquetFooters();
+            footers = made;
+        }
+        return made;
+    }
+
+    /** The newest manifest of a partition; null where there is none. */
+    @Nullable
+    PartitionManifest newestManifest(String partition) throws IOException {
+        long newest = 0;
+        for (FileStatus entry : entries(path(partition))) {
+            newest = Math.max(
+                    newest, LandingPaths.generation(entry.getPath().getName(), LandingPaths.MANIFEST, ".json"));
+        }
+        return manifest(partition, newest);
     }
 
     private static FileStatus[] entries(Path directory) throws IOException {

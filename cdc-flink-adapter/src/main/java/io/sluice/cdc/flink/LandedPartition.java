@@ -7,6 +7,7 @@ import io.sluice.cdc.parser.internal.landed.LandingPaths;
 import io.sluice.cdc.parser.internal.landed.LandingProgress.Grown;
 import io.sluice.cdc.parser.internal.landed.LandingProgress.LaneEnd;
 import io.sluice.cdc.parser.internal.landed.PartitionManifest;
+import io.sluice.cdc.parser.internal.landed.PartitionManifest.Format;
 import io.sluice.cdc.parser.internal.landed.PartitionManifest.LaneTally;
 import java.io.IOException;
 import java.time.Instant;
@@ -24,8 +25,8 @@ final class LandedPartition {
     final String path;
     final long end;
     final Map<String, LaneDelta> lanes = new TreeMap<>();
-    /** Bytes that a manifest found on the disk accounts for. */
-    long bytes;
+    /** What all files must come to, see {@link LaneDelta#size}. */
+    long size;
 
     long late;
     /** Of the manifest that holds all that was counted; 0 where there is none. */
@@ -40,7 +41,7 @@ final class LandedPartition {
     }
 
     void add(LaneDelta delta) {
-        bytes += delta.bytes();
+        size += delta.size();
         late += delta.isLate() ? delta.events() : 0;
         lanes.merge(delta.lane(), delta, LaneDelta::plus);
         unsaid.add(delta.knownBy());
@@ -83,7 +84,7 @@ final class LandedPartition {
                             null,
                             end));
         }
-        manifest.files().forEach(file -> bytes += file.bytes());
+        manifest.files().forEach(file -> size += LandedFiles.size(file));
         late = manifest.late();
         generation = manifest.generation();
     }
@@ -95,12 +96,14 @@ final class LandedPartition {
      */
     boolean publish(LandedFiles files, ZoneId zone) throws IOException {
         LandedFiles.Listing there = files.list(path);
-        if (there.bytes() < bytes) {
+        if (there.size() < size) {
             return false;
         }
-        if (there.bytes() > bytes) {
-            throw new CdcException("partition " + path + " holds " + there.bytes() + " bytes, of which this job landed "
-                    + bytes
+        if (there.size() > size || !isOfTheseEvents(there)) {
+            String unit = there.format() == Format.PARQUET ? " rows" : " bytes";
+            throw new CdcException("partition " + path + " holds " + there.size() + unit + ", of which this job landed "
+                    + size
+                    + (there.size() == size ? ", and not the same ones" : "")
                     + ": another run's files lie there, or the job was taken back to an older savepoint. Land into"
                     + " another root, or take away what this job did not land");
         }
@@ -119,6 +122,18 @@ final class LandedPartition {
         return true;
     }
 
+    /** What Parquet files say of their rows is what was counted; of lines their bytes alone are known. */
+    private boolean isOfTheseEvents(LandedFiles.Listing there) {
+        if (there.format() != Format.PARQUET) {
+            return true;
+        }
+        long counted = 0;
+        for (LaneDelta lane : lanes.values()) {
+            counted += lane.crc();
+        }
+        return counted == there.crc();
+    }
+
     private PartitionManifest manifest(LandedFiles.Listing there, ZoneId zone) {
         List<LaneTally> tallies = new ArrayList<>();
         for (LaneDelta lane : lanes.values()) {
@@ -130,6 +145,7 @@ final class LandedPartition {
                 LandingPaths.begin(LandingPaths.hour(hour), zone),
                 Instant.ofEpochMilli(end),
                 there.newestManifest() + 1,
+                there.format(),
                 late,
                 tallies,
                 there.files());

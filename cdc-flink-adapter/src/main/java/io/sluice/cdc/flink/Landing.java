@@ -1,6 +1,7 @@
 package io.sluice.cdc.flink;
 
 import io.sluice.cdc.model.CdcException;
+import io.sluice.cdc.parser.internal.landed.PartitionManifest.Format;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -19,8 +20,10 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.functions.sink.filesystem.BucketAssigner;
+import org.apache.flink.streaming.api.functions.sink.filesystem.OutputFileConfig;
 import org.apache.flink.streaming.api.functions.sink.filesystem.bucketassigners.SimpleVersionedStringSerializer;
 import org.apache.flink.streaming.api.functions.sink.filesystem.rollingpolicies.OnCheckpointRollingPolicy;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lands a stream of changes as files: {@code database/table/dt=2026-11-22/hour=08/} by the time the server ran the statement
@@ -44,12 +47,15 @@ public final class Landing {
     private final ZoneId zone;
     private final Duration kept;
     private final String name;
+    /** Null for event lines. */
+    private final @Nullable ParquetDates parquet;
 
-    private Landing(String root, ZoneId zone, Duration kept, String name) {
+    private Landing(String root, ZoneId zone, Duration kept, String name, @Nullable ParquetDates parquet) {
         this.root = root;
         this.zone = zone;
         this.kept = kept;
         this.name = name;
+        this.parquet = parquet;
     }
 
     /**
@@ -59,7 +65,7 @@ public final class Landing {
     public static Landing into(String root, ZoneId zone) {
         Objects.requireNonNull(root, "root");
         String directory = root.endsWith("/") ? root.substring(0, root.length() - 1) : root;
-        return new Landing(directory, Objects.requireNonNull(zone, "zone"), Duration.ofDays(2), "sluice-landing");
+        return new Landing(directory, Objects.requireNonNull(zone, "zone"), Duration.ofDays(2), "sluice-landing", null);
     }
 
     /** How long a partition's counts stay in state after its end, 2 days by default; later they come from its manifest. */
@@ -67,18 +73,33 @@ public final class Landing {
         if (afterEnd.isNegative()) {
             throw new CdcException("partitions cannot be kept for " + afterEnd);
         }
-        return new Landing(root, zone, afterEnd, name);
+        return new Landing(root, zone, afterEnd, name, parquet);
     }
 
     /** Begins the ids of the operators, {@code sluice-landing} by default; for several landings in a job. */
     public Landing named(String newName) {
-        return new Landing(root, zone, kept, Objects.requireNonNull(newName, "newName"));
+        return new Landing(root, zone, kept, Objects.requireNonNull(newName, "newName"), parquet);
+    }
+
+    /**
+     * Rows as Parquet files, for other engines to read; statements and marks stay event lines. A merge reads a landing of event
+     * lines, so land both, each into a root of its own, where both are wanted. Needs {@code flink-parquet} and Hadoop's classes.
+     */
+    public Landing asParquet() {
+        return asParquet(ParquetDates.CALENDAR);
+    }
+
+    /** As {@link #asParquet()}, with dates as said. */
+    public Landing asParquet(ParquetDates dates) {
+        return new Landing(root, zone, kept, name, Objects.requireNonNull(dates, "dates"));
     }
 
     /** Adds the landing to the stream's job. */
     public void add(DataStream<StreamEvent> events) {
         int parallelism = events.getParallelism();
-        SingleOutputStreamOperator<Tuple2<String, byte[]>> lines = events.process(new LandingEncoder(zone))
+        Format formatOfRows = parquet == null ? Format.EVENT_LINES : Format.PARQUET;
+        SingleOutputStreamOperator<Tuple2<String, byte[]>> lines = events.process(
+                        new LandingEncoder(zone, formatOfRows))
                 .returns(new TupleTypeInfo<>(
                         BasicTypeInfo.STRING_TYPE_INFO, PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO))
                 .name("landing: lines")
@@ -91,6 +112,19 @@ public final class Landing {
                 .name("landing: files")
                 .uid(name + "-files")
                 .setParallelism(parallelism);
+        if (parquet != null) {
+            lines.getSideOutput(LandingEncoder.ROWS)
+                    .sinkTo(FileSink.forBulkFormat(new Path(root), new ParquetFiles(parquet))
+                            .withBucketAssigner(new RowDirectories())
+                            .withRollingPolicy(OnCheckpointRollingPolicy.build())
+                            .withOutputFileConfig(OutputFileConfig.builder()
+                                    .withPartSuffix(".parquet")
+                                    .build())
+                            .build())
+                    .name("landing: Parquet files")
+                    .uid(name + "-parquet")
+                    .setParallelism(parallelism);
+        }
         lines.getSideOutput(LandingEncoder.COUNTS)
                 .keyBy(
                         (KeySelector<LaneDelta, Tuple2<String, Integer>>) d -> Tuple2.of(d.partition(), d.reader()),
@@ -101,7 +135,7 @@ public final class Landing {
                 .uid(name + "-counts")
                 .setParallelism(parallelism)
                 .keyBy((KeySelector<LaneDelta, Boolean>) d -> true, BasicTypeInfo.BOOLEAN_TYPE_INFO)
-                .process(new PartitionPublisher(root, zone, kept))
+                .process(new PartitionPublisher(root, zone, kept, formatOfRows))
                 .returns(Types.VOID)
                 .name("landing: manifests")
                 .uid(name + "-manifests")
@@ -120,6 +154,22 @@ public final class Landing {
         @Override
         public String getBucketId(Tuple2<String, byte[]> line, Context context) {
             return line.f0;
+        }
+
+        @Override
+        public SimpleVersionedSerializer<String> getSerializer() {
+            return SimpleVersionedStringSerializer.INSTANCE;
+        }
+    }
+
+    /** A row's directory, as the row says it. */
+    private static final class RowDirectories implements BucketAssigner<LandedRow, String> {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public String getBucketId(LandedRow row, Context context) {
+            return row.directory();
         }
 
         @Override

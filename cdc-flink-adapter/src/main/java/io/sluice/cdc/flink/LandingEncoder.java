@@ -9,10 +9,12 @@ import io.sluice.cdc.model.internal.bytes.ByteSink;
 import io.sluice.cdc.parser.events.PositionKind;
 import io.sluice.cdc.parser.internal.events.LineEncoder;
 import io.sluice.cdc.parser.internal.landed.LandingPaths;
+import io.sluice.cdc.parser.internal.landed.PartitionManifest.Format;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.zip.CRC32C;
@@ -29,7 +31,10 @@ import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
 
-/** Events to event lines and the directories they go to; the count of each goes to {@link #COUNTS}. */
+/**
+ * Events to event lines and the directories they go to, or rows of a Parquet landing as they are to {@link #ROWS}; the count of
+ * each goes to {@link #COUNTS}.
+ */
 final class LandingEncoder extends ProcessFunction<StreamEvent, Tuple2<String, byte[]>>
         implements CheckpointedFunction {
 
@@ -37,11 +42,15 @@ final class LandingEncoder extends ProcessFunction<StreamEvent, Tuple2<String, b
 
     static final String LAYOUT_STATE = "sluice-landing-layouts";
 
+    /** Rows, where they are not landed as lines. */
+    static final OutputTag<LandedRow> ROWS = new OutputTag<>("sluice-landing-rows", LandedRow.Info.INSTANCE);
+
     static final OutputTag<LaneDelta> COUNTS = new OutputTag<>("sluice-landing-counts", LaneDelta.Info.INSTANCE);
 
     private static final int MOST_NAMES = 10_000;
 
     private final ZoneId zone;
+    private final Format formatOfRows;
 
     private transient @Nullable Open open;
     private transient @Nullable ListState<LayoutEvent> kept;
@@ -53,6 +62,7 @@ final class LandingEncoder extends ProcessFunction<StreamEvent, Tuple2<String, b
     private static final class Open {
         final Layouts layouts = new Layouts();
         final Map<TableSchema, LayoutEvent> known = new HashMap<>();
+        final Map<Long, LayoutEvent> byFingerprint = new HashMap<>();
         final LineEncoder lines = new LineEncoder(PositionKind.OFFSET);
         final CRC32C crc = new CRC32C();
         final Map<TableId, String> tablePaths = new HashMap<>();
@@ -65,11 +75,13 @@ final class LandingEncoder extends ProcessFunction<StreamEvent, Tuple2<String, b
             TableSchema schema = layout.schema();
             layouts.add(schema);
             known.putIfAbsent(schema, layout);
+            byFingerprint.putIfAbsent(schema.fingerprint(), layout);
         }
     }
 
-    LandingEncoder(ZoneId zone) {
+    LandingEncoder(ZoneId zone, Format formatOfRows) {
         this.zone = zone;
+        this.formatOfRows = formatOfRows;
     }
 
     private Open open() {
@@ -123,6 +135,7 @@ final class LandingEncoder extends ProcessFunction<StreamEvent, Tuple2<String, b
         Hour hour = hour(o, millis);
         String partition = table + "/" + hour.path;
         String lane = event.lane().name();
+        boolean asLine = formatOfRows == Format.EVENT_LINES || !(event instanceof RowEvent);
         ByteSink line = o.lines.encode(change);
         o.crc.reset();
         o.crc.update(line.array(), 0, line.size() - 1);
@@ -134,14 +147,21 @@ final class LandingEncoder extends ProcessFunction<StreamEvent, Tuple2<String, b
                         getRuntimeContext().getTaskInfo().getIndexOfThisSubtask(),
                         lane,
                         1,
-                        line.size(),
+                        asLine ? line.size() : 1,
                         o.crc.getValue(),
                         event.position(),
                         event.position(),
                         event.gtidsText(),
                         hour.end));
         String lanePath = o.lanePaths.computeIfAbsent(lane, name -> "/" + LandingPaths.ofLane(event.lane()));
-        out.collect(Tuple2.of(partition + lanePath, line.toByteArray()));
+        if (asLine) {
+            out.collect(Tuple2.of(partition + lanePath, line.toByteArray()));
+        } else {
+            RowEvent row = (RowEvent) event;
+            LayoutEvent layout = Objects.requireNonNull(o.byFingerprint.get(row.fingerprint()), "layout");
+            String directory = partition + lanePath + String.format(Locale.ROOT, "/layout=%016x", row.fingerprint());
+            context.output(ROWS, new LandedRow(directory, layout, row, o.crc.getValue()));
+        }
         Objects.requireNonNull(landed, "open was not called").inc();
     }
 
@@ -168,9 +188,12 @@ final class LandingEncoder extends ProcessFunction<StreamEvent, Tuple2<String, b
 
     @Override
     public void initializeState(FunctionInitializationContext context) throws Exception {
-        // In flight through an unaligned checkpoint, a row may come before its reader has announced its layout again.
+        // A reader announces its layouts again after a restart; this is for streams that are replayed without. No union
+        // of all
+        // subtasks' lists: no checkpoint of one completes while some subtasks have ended, as those of a bounded source
+        // do.
         kept = context.getOperatorStateStore()
-                .getUnionListState(new ListStateDescriptor<>(LAYOUT_STATE, StreamEventTypeInfo.get(LayoutEvent.class)));
+                .getListState(new ListStateDescriptor<>(LAYOUT_STATE, StreamEventTypeInfo.get(LayoutEvent.class)));
         for (LayoutEvent layout : kept.get()) {
             open().add(layout);
         }

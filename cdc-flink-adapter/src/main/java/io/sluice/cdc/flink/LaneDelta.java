@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param partition path of the partition from the landing's root, without the lane
  * @param end first moment after the partition's hour, milliseconds since 1970
  * @param reader number of the subtask that landed them
- * @param bytes of their lines, newlines counted
+ * @param size by which their files are known to be whole: bytes of their lines, newlines counted, or rows in Parquet
  * @param crc sum of the CRC-32C of each line, without its newline
  * @param gtids executed set of the event at {@code first}, or null
  * @param knownBy the end of an hour: they had been read when every reader's watermark had passed it; later than {@code end}
@@ -24,7 +24,7 @@ record LaneDelta(
         int reader,
         String lane,
         long events,
-        long bytes,
+        long size,
         long crc,
         SourcePosition first,
         SourcePosition last,
@@ -41,7 +41,7 @@ record LaneDelta(
     }
 
     LaneDelta knownBy(long hourEnd) {
-        return new LaneDelta(partition, end, reader, lane, events, bytes, crc, first, last, gtids, hourEnd);
+        return new LaneDelta(partition, end, reader, lane, events, size, crc, first, last, gtids, hourEnd);
     }
 
     /** Nothing, of the same partition and lane. */
@@ -58,7 +58,7 @@ record LaneDelta(
                 reader,
                 lane,
                 events + other.events,
-                bytes + other.bytes,
+                size + other.size,
                 crc + other.crc,
                 mine ? first : other.first,
                 last.compareTo(other.last) >= 0 ? last : other.last,
@@ -90,7 +90,7 @@ record LaneDelta(
             FrameWriter.number(out, value.reader);
             FrameWriter.text(out, value.lane);
             FrameWriter.number(out, value.events);
-            FrameWriter.number(out, value.bytes);
+            FrameWriter.number(out, value.size);
             FrameWriter.signed(out, value.crc);
             put(out, value.first);
             put(out, value.last);
@@ -132,7 +132,7 @@ record LaneDelta(
                     in.number(0, Integer.MAX_VALUE, "reader"),
                     in.text(),
                     in.position("count of events"),
-                    in.position("count of bytes"),
+                    in.position("size"),
                     in.signed(),
                     position(in),
                     position(in),
@@ -145,16 +145,6 @@ record LaneDelta(
         @Override
         public TypeSerializerSnapshot<LaneDelta> snapshotConfiguration() {
             return new Snapshot();
-        }
-
-        @Override
-        public boolean equals(@Nullable Object o) {
-            return o instanceof Serializer;
-        }
-
-        @Override
-        public int hashCode() {
-            return Serializer.class.hashCode();
         }
     }
 

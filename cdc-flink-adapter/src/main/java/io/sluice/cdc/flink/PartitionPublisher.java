@@ -9,6 +9,7 @@ import io.sluice.cdc.parser.internal.landed.LandingProgress;
 import io.sluice.cdc.parser.internal.landed.LandingProgress.Cut;
 import io.sluice.cdc.parser.internal.landed.LandingProgress.Grown;
 import io.sluice.cdc.parser.internal.landed.PartitionManifest;
+import io.sluice.cdc.parser.internal.landed.PartitionManifest.Format;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.time.Duration;
@@ -32,12 +33,12 @@ import org.apache.flink.util.Collector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the manifest of each partition that the watermark has passed once all of its counted bytes lie in committed files,
+ * Writes the manifest of each partition that the watermark has passed once all that was counted lies in committed files,
  * and after each hour, when all partitions up to its end have one, what is proven up to there. The one subtask of it knows
  * every partition; keyed state has none of it, for files are committed when no key is at hand.
  *
- * <p>That bytes decide, and not the order in which operators hear of a checkpoint, is what makes it exact: the sink shows
- * bytes only of checkpoints that are complete, which count no more than this operator has counted.
+ * <p>That what files hold decides, and not the order in which operators hear of a checkpoint, is what makes it exact: the sink shows
+ * files only of checkpoints that are complete, which count no more than this operator has counted.
  */
 final class PartitionPublisher extends KeyedProcessFunction<Boolean, LaneDelta, Void>
         implements CheckpointedFunction, CheckpointListener {
@@ -53,9 +54,12 @@ final class PartitionPublisher extends KeyedProcessFunction<Boolean, LaneDelta, 
     private final String root;
     private final ZoneId zone;
     private final long keptMillis;
+    private final Format formatOfRows;
 
     private transient @Nullable Open open;
     private transient @Nullable PublisherState state;
+    /** What all readers have passed since this attempt began; a job that is taken back begins anew with it. */
+    private transient long passed;
 
     private static final class Open {
         final LandedFiles files;
@@ -69,17 +73,20 @@ final class PartitionPublisher extends KeyedProcessFunction<Boolean, LaneDelta, 
         }
     }
 
-    PartitionPublisher(String root, ZoneId zone, Duration kept) {
+    PartitionPublisher(String root, ZoneId zone, Duration kept, Format formatOfRows) {
         this.root = root;
         this.zone = zone;
         this.keptMillis = kept.toMillis();
+        this.formatOfRows = formatOfRows;
     }
 
     @Override
     public void open(OpenContext context) {
         var group = getRuntimeContext().getMetricGroup().addGroup("sluice");
         open = new Open(
-                new LandedFiles(root), group.counter("numPublishedPartitions"), group.counter("numOutdatedPartitions"));
+                new LandedFiles(root, formatOfRows),
+                group.counter("numPublishedPartitions"),
+                group.counter("numOutdatedPartitions"));
     }
 
     private Open open() {
@@ -93,6 +100,11 @@ final class PartitionPublisher extends KeyedProcessFunction<Boolean, LaneDelta, 
     @Override
     public void processElement(LaneDelta delta, Context context, Collector<Void> out) throws Exception {
         PublisherState s = state();
+        passed = context.timerService().currentWatermark();
+        if (s.closed != PublisherState.NEVER && passed < s.closed - 1) {
+            // taken back: to be heard of when the hours that have ended have been passed again
+            context.timerService().registerEventTimeTimer(s.closed - 1);
+        }
         LandedPartition partition = s.partitions.get(delta.partition());
         if (partition == null) {
             partition = found(delta);
@@ -115,8 +127,7 @@ final class PartitionPublisher extends KeyedProcessFunction<Boolean, LaneDelta, 
     /** A partition this operator does not know: new, or of an earlier run, or forgotten after the time it is kept for. */
     private LandedPartition found(LaneDelta delta) throws IOException {
         LandedPartition partition = new LandedPartition(delta.partition(), delta.end());
-        LandedFiles.Listing there = open().files.list(delta.partition());
-        PartitionManifest manifest = open().files.manifest(delta.partition(), there.newestManifest());
+        PartitionManifest manifest = open().files.newestManifest(delta.partition());
         if (manifest != null) {
             partition.adopt(manifest);
         }
@@ -126,6 +137,8 @@ final class PartitionPublisher extends KeyedProcessFunction<Boolean, LaneDelta, 
     @Override
     public void onTimer(long time, OnTimerContext context, Collector<Void> out) {
         PublisherState s = state();
+        passed = context.timerService().currentWatermark();
+        s.ended |= passed == Long.MAX_VALUE;
         long end = time + 1;
         if (end <= s.closed) {
             return;
@@ -133,8 +146,7 @@ final class PartitionPublisher extends KeyedProcessFunction<Boolean, LaneDelta, 
         s.progress.put(end, proof(end).document());
         s.closed = end;
         forget(end);
-        long watermark = context.timerService().currentWatermark();
-        s.ended |= watermark == Long.MAX_VALUE;
+        long watermark = passed;
         long next = LandingPaths.endOfHour(Instant.ofEpochMilli(end), zone).toEpochMilli();
         if (watermark < Long.MAX_VALUE && watermark - next < LONGEST_SILENCE) {
             context.timerService().registerEventTimeTimer(next - 1);
@@ -216,7 +228,8 @@ final class PartitionPublisher extends KeyedProcessFunction<Boolean, LaneDelta, 
         long proven = Long.MAX_VALUE;
         for (LandedPartition partition : s.partitions.values()) {
             if (partition.end <= s.closed && partition.generation == 0) {
-                if (partition.publish(open().files, zone)) {
+                // before that, late events may be counted that no one has said here yet: see PartitionCounter
+                if (partition.end - 1 <= passed && partition.publish(open().files, zone)) {
                     open().published.inc();
                 } else {
                     proven = Math.min(proven, partition.end - 1);
@@ -250,6 +263,7 @@ final class PartitionPublisher extends KeyedProcessFunction<Boolean, LaneDelta, 
     @Override
     public void initializeState(FunctionInitializationContext context) throws Exception {
         state = new PublisherState(context);
+        passed = state.ended ? Long.MAX_VALUE : Long.MIN_VALUE;
     }
 
     @Override

@@ -30,6 +30,9 @@ final class PublisherState {
     /** The end of the newest hour that has ended, where none has. */
     static final long NEVER = Long.MIN_VALUE;
 
+    /** Beside it in state, where the input has ended. */
+    private static final long ENDED = Long.MAX_VALUE;
+
     /**
      * What a checkpoint says of the time.
      *
@@ -94,7 +97,7 @@ final class PublisherState {
         }
         for (Tuple4<String, Long, Long, Long> counted : partitionList.get()) {
             LandedPartition partition = partition(counted.f0);
-            partition.bytes = counted.f1;
+            partition.size = counted.f1;
             partition.late = counted.f2;
             partition.generation = counted.f3;
         }
@@ -111,7 +114,11 @@ final class PublisherState {
             progress.put(LandingProgress.read(document, "state").through().toEpochMilli(), document);
         }
         for (Long end : closedList.get()) {
-            closed = Math.max(closed, end);
+            if (end == ENDED) {
+                ended = true;
+            } else {
+                closed = Math.max(closed, end);
+            }
         }
     }
 
@@ -135,7 +142,7 @@ final class PublisherState {
         List<Tuple2<String, Long>> unsaid = new ArrayList<>();
         for (LandedPartition partition : partitions.values()) {
             counts.addAll(partition.lanes.values());
-            counted.add(Tuple4.of(partition.path, partition.bytes, partition.late, partition.generation));
+            counted.add(Tuple4.of(partition.path, partition.size, partition.late, partition.generation));
             partition.unsaid.forEach(by -> unsaid.add(Tuple2.of(partition.path, by)));
         }
         lanes.update(counts);
@@ -146,6 +153,6 @@ final class PublisherState {
                 by.forEach((end, position) -> known.add(Tuple4.of(table, lane, end, LaneDelta.at(lane, position))))));
         positionList.update(known);
         progressList.update(new ArrayList<>(progress.values()));
-        closedList.update(List.of(closed));
+        closedList.update(ended ? List.of(closed, ENDED) : List.of(closed));
     }
 }

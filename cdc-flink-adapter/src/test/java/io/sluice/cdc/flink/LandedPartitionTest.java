@@ -9,6 +9,7 @@ import io.sluice.cdc.model.SourcePosition;
 import io.sluice.cdc.parser.internal.landed.LandingPaths;
 import io.sluice.cdc.parser.internal.landed.LandingProgress;
 import io.sluice.cdc.parser.internal.landed.PartitionManifest;
+import io.sluice.cdc.parser.internal.landed.PartitionManifest.Format;
 import io.sluice.cdc.parser.landed.NewerLandingException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +39,7 @@ class LandedPartitionTest {
 
     @BeforeEach
     void aFileOfOneEvent() throws IOException {
-        files = new LandedFiles(root.toUri().toString());
+        files = new LandedFiles(root.toUri().toString(), Format.EVENT_LINES);
         Path lane = Files.createDirectories(root.resolve(PATH).resolve("lane=shop-0"));
         Files.write(lane.resolve("part-1"), LINES);
     }

@@ -121,6 +121,11 @@ class LandingTest {
 
     static void land(StreamExecutionEnvironment environment, List<StreamEvent> events, Path root, int failAt)
             throws Exception {
+        land(environment, events, failAt, Landing.into(root.toUri().toString(), ZONE));
+    }
+
+    static void land(StreamExecutionEnvironment environment, List<StreamEvent> events, int failAt, Landing... landings)
+            throws Exception {
         FailsOnce.PASSED.set(0);
         environment.enableCheckpointing(100);
         DataStream<StreamEvent> read = environment
@@ -135,7 +140,9 @@ class LandingTest {
                 .keyBy((KeySelector<StreamEvent, String>) e -> e.lane().name(), BasicTypeInfo.STRING_TYPE_INFO)
                 .map(e -> e)
                 .returns(StreamEventTypeInfo.get(StreamEvent.class));
-        Landing.into(root.toUri().toString(), ZONE).add(read);
+        for (Landing landing : landings) {
+            landing.add(read);
+        }
         environment.execute();
     }
 
@@ -208,7 +215,7 @@ class LandingTest {
     }
 
     /** Each lane of the landed log is the lane that was landed. */
-    private static void requireEveryEventOnce(List<StreamEvent> landed, LandedLog log) {
+    static void requireEveryEventOnce(List<StreamEvent> landed, LandedLog log) {
         TreeMap<Lane, List<ChangeEvent>> expected = new TreeMap<>();
         Layouts layouts = new Layouts();
         for (StreamEvent event : landed) {
@@ -337,7 +344,7 @@ class LandingTest {
         }
     }
 
-    private static List<ChangeEvent> read(LandedLog log, TableFilter filter) {
+    static List<ChangeEvent> read(LandedLog log, TableFilter filter) {
         List<ChangeEvent> events = new ArrayList<>();
         try (ChangeCursor cursor = log.open(filter)) {
             cursor.forEach(events::add);

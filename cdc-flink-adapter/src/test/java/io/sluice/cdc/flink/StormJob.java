@@ -49,7 +49,7 @@ final class StormJob {
     /** Restarts of Flink's own, as where a savepoint meets a task that is not running yet. */
     private static final int UNASKED = 5;
 
-    private static final long PATIENCE_SECONDS = 100;
+    private static final long PATIENCE_SECONDS = Long.getLong("sluice.storm.patience", 100);
 
     /** Stores outside of the jobs, by job. */
     private static final Map<String, Map<RowKey, RowEvent>> STORES = new ConcurrentHashMap<>();
@@ -65,8 +65,15 @@ final class StormJob {
     private final TopicSource.Topic topic;
     private CanalJsonOptions options =
             CanalJsonOptions.builder().keys().keepGtids().build();
+    private Topology topology = this::newestRows;
+    private WatermarkStrategy<StreamEvent> watermarks = WatermarkStrategy.noWatermarks();
     private String restoreFrom;
     private String backend = "hashmap";
+
+    /** What a job does with the topic's events, from the source's own task on. */
+    interface Topology {
+        void build(DataStream<StreamEvent> events, long seed);
+    }
 
     /** @param anyOrder shuffles between reader and keys, so that changes of a key come in any order */
     StormJob(
@@ -90,6 +97,13 @@ final class StormJob {
 
     StormJob options(CanalJsonOptions read) {
         options = read;
+        return this;
+    }
+
+    /** Another job than that of the newest rows, in event time. */
+    StormJob building(Topology other) {
+        topology = other;
+        watermarks = CdcWatermarks.bySourceTime(Duration.ofMinutes(10), Duration.ofHours(1));
         return this;
     }
 
@@ -147,12 +161,14 @@ final class StormJob {
     }
 
     private void build(StreamExecutionEnvironment environment, long seed) {
-        DataStream<StreamEvent> events = environment
-                .fromSource(
-                        new TopicSource<>(name, CdcKafkaDeserializer.of(options)),
-                        WatermarkStrategy.noWatermarks(),
-                        "topic")
-                .uid("topic");
+        topology.build(
+                environment
+                        .fromSource(new TopicSource<>(name, CdcKafkaDeserializer.of(options)), watermarks, "topic")
+                        .uid("topic"),
+                seed);
+    }
+
+    private void newestRows(DataStream<StreamEvent> events, long seed) {
         // in the source's own task: what it throws comes out of the middle of the deserializer's message
         DataStream<StreamEvent> sabotaged = events.map(
                         new Saboteur<StreamEvent>(name, seed, e -> e.position().row() > 0))

@@ -52,9 +52,16 @@ public final class LandAndMerge {
 
     /** Runs the example; exits with 1 where a table is not the server's. */
     public static void main(String[] arguments) throws Exception {
-        PrintStream out = System.out;
         Path directory = Files.createTempDirectory("sluice-flink-example");
-        out.println("Everything is in " + directory);
+        System.out.println("Everything is in " + directory);
+        run(directory, System.out);
+    }
+
+    /**
+     * @param directory for the broker, what is landed, and the tables
+     * @throws CdcException where a table is not the server's
+     */
+    static void run(Path directory, PrintStream out) throws Exception {
         boolean equal = true;
         try (LocalBroker broker = new LocalBroker(directory.resolve("kafka"))) {
             out.println("A Kafka broker listens at " + broker.address());

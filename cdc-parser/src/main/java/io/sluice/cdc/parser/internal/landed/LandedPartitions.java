@@ -221,6 +221,11 @@ public record LandedPartitions(LandingProgress progress, List<Partition> partiti
         if (manifest.table() == null ? id != null : !manifest.table().equals(id)) {
             throw new UnprovenLandingException(file + " is of another table: " + manifest.table());
         }
+        if (manifest.format() != PartitionManifest.Format.EVENT_LINES) {
+            throw new UnprovenLandingException("partition " + directory
+                    + " is Parquet, for other engines to read: a merge reads a landing of event lines; land into another"
+                    + " root without asParquet");
+        }
         requireFiles(directory, manifest, files);
         return new Partition(directory, manifest);
     }

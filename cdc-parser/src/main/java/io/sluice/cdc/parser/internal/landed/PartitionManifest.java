@@ -1,5 +1,6 @@
 package io.sluice.cdc.parser.internal.landed;
 
+import io.sluice.cdc.model.CdcException;
 import io.sluice.cdc.model.Lane;
 import io.sluice.cdc.model.SourcePosition;
 import io.sluice.cdc.model.TableId;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param from first moment of the partition's hour
  * @param until first moment after it
  * @param generation counts the manifests of the partition, from 1 up: a later one has late events, too
+ * @param format of the files
  * @param late how many of the events came after the partition had been complete by the watermark
  */
 public record PartitionManifest(
@@ -21,6 +23,7 @@ public record PartitionManifest(
         Instant from,
         Instant until,
         long generation,
+        Format format,
         long late,
         List<LaneTally> lanes,
         List<LandedFile> files) {
@@ -32,8 +35,40 @@ public record PartitionManifest(
      */
     public record LaneTally(Lane lane, long events, long crc, SourcePosition first, SourcePosition last) {}
 
-    /** A committed file, its path from the partition's directory with {@code /}. */
-    public record LandedFile(String path, long bytes) {}
+    /**
+     * A committed file.
+     *
+     * @param path from the partition's directory, with {@code /}
+     * @param tally of a Parquet file; null for event lines, which are proven by their bytes
+     */
+    public record LandedFile(
+            String path, long bytes, @Nullable FileTally tally) {}
+
+    /**
+     * The events of one file.
+     *
+     * @param crc sum modulo 2^64 of the CRC-32C of the event lines that they would be
+     */
+    public record FileTally(long events, long crc) {}
+
+    /** What the files hold. */
+    public enum Format {
+        EVENT_LINES(null),
+        PARQUET("parquet");
+
+        private final @Nullable String text;
+
+        Format(@Nullable String text) {
+            this.text = text;
+        }
+
+        static Format parse(String text) {
+            if (text.equals(PARQUET.text)) {
+                return PARQUET;
+            }
+            throw new CdcException("'" + text + "' is no format of landed files");
+        }
+    }
 
     public PartitionManifest {
         lanes = List.copyOf(lanes);
@@ -47,10 +82,11 @@ public record PartitionManifest(
         if (its != null) {
             out.member("database", its.database()).member("table", its.table());
         }
-        out.member("from", from)
-                .member("until", until)
-                .member("generation", generation)
-                .member("late", late);
+        out.member("from", from).member("until", until).member("generation", generation);
+        if (format.text != null) {
+            out.member("format", format.text);
+        }
+        out.member("late", late);
         out.name("lanes").begin('[');
         for (LaneTally lane : lanes) {
             out.begin('{')
@@ -63,10 +99,12 @@ public record PartitionManifest(
         }
         out.end(']').name("files").begin('[');
         for (LandedFile file : files) {
-            out.begin('{')
-                    .member("path", file.path())
-                    .member("bytes", file.bytes())
-                    .end('}');
+            out.begin('{').member("path", file.path()).member("bytes", file.bytes());
+            FileTally tally = file.tally();
+            if (tally != null) {
+                out.member("events", tally.events()).member("crc", Long.toHexString(tally.crc()));
+            }
+            out.end('}');
         }
         return out.end(']').end('}').document();
     }
@@ -86,6 +124,7 @@ public record PartitionManifest(
         private @Nullable Instant from;
         private @Nullable Instant until;
         private @Nullable Long generation;
+        private Format format = Format.EVENT_LINES;
         private @Nullable Long late;
         private @Nullable List<LaneTally> lanes;
         private @Nullable List<LandedFile> files;
@@ -107,6 +146,7 @@ public record PartitionManifest(
                     case "from" -> from = in.parsed(Instant::parse);
                     case "until" -> until = in.parsed(Instant::parse);
                     case "generation" -> generation = in.number();
+                    case "format" -> format = in.parsed(Format::parse);
                     case "late" -> late = in.number();
                     case "lanes" -> lanes = in.list(this::lane);
                     case "files" -> files = in.list(this::file);
@@ -124,6 +164,7 @@ public record PartitionManifest(
                     in.required(from, "from"),
                     in.required(until, "until"),
                     in.required(generation, "generation"),
+                    format,
                     in.required(late, "late"),
                     in.required(lanes, "lanes"),
                     in.required(files, "files"));
@@ -167,16 +208,38 @@ public record PartitionManifest(
         }
 
         private LandedFile file() {
-            String[] path = new String[1];
-            Long[] bytes = new Long[1];
+            FileMembers m = new FileMembers();
             in.object(member -> {
                 switch (member) {
-                    case "path" -> path[0] = in.text();
-                    case "bytes" -> bytes[0] = in.number();
+                    case "path" -> m.path = in.text();
+                    case "bytes" -> m.bytes = in.number();
+                    case "events" -> m.events = in.number();
+                    case "crc" -> m.crc = in.parsed(text -> Long.parseUnsignedLong(text, 16));
                     default -> throw in.unknown(member);
                 }
             });
-            return new LandedFile(in.required(path[0], "path"), in.required(bytes[0], "bytes"));
+            Long events = m.events;
+            Long crc = m.crc;
+            return new LandedFile(
+                    in.required(m.path, "path"),
+                    in.required(m.bytes, "bytes"),
+                    events == null && crc == null
+                            ? null
+                            : new FileTally(in.required(events, "events"), in.required(crc, "crc")));
+        }
+
+        private static final class FileMembers {
+            @Nullable
+            String path;
+
+            @Nullable
+            Long bytes;
+
+            @Nullable
+            Long events;
+
+            @Nullable
+            Long crc;
         }
     }
 }

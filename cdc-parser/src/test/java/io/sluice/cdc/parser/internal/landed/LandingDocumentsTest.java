@@ -11,6 +11,8 @@ import io.sluice.cdc.model.TableId;
 import io.sluice.cdc.parser.internal.landed.LandingProgress.Cut;
 import io.sluice.cdc.parser.internal.landed.LandingProgress.Grown;
 import io.sluice.cdc.parser.internal.landed.LandingProgress.LaneEnd;
+import io.sluice.cdc.parser.internal.landed.PartitionManifest.FileTally;
+import io.sluice.cdc.parser.internal.landed.PartitionManifest.Format;
 import io.sluice.cdc.parser.internal.landed.PartitionManifest.LandedFile;
 import io.sluice.cdc.parser.internal.landed.PartitionManifest.LaneTally;
 import io.sluice.cdc.parser.landed.NewerLandingException;
@@ -34,10 +36,13 @@ class LandingDocumentsTest {
             Instant.parse("2026-11-22T00:00:00Z"),
             Instant.parse("2026-11-22T01:00:00Z"),
             2,
+            Format.PARQUET,
             7,
             List.of(new LaneTally(
                     LANE, 120, 0xfedc_ba98_7654_3210L, SourcePosition.parse("0:42"), SourcePosition.parse("0:99#3"))),
-            List.of(new LandedFile("lane=shop-3/part-1", 88417)));
+            List.of(
+                    new LandedFile("lane=shop-3/part-1", 88417, new FileTally(120, -2)),
+                    new LandedFile("lane=shop-3/part-2", 1, null)));
     private static final LandingProgress PROGRESS = new LandingProgress(
             Instant.parse("2026-11-22T01:00:00Z"),
             Instant.parse("2026-11-21T23:00:00Z"),
