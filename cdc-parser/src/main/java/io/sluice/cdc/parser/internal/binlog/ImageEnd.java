@@ -98,9 +98,7 @@ final class ImageEnd {
     }
 
     private int byLoop(byte[] a, int image, int limit, int first) {
-        if (++runs == Unrolled.HOT) {
-            written = SKIPS.of(steps);
-        }
+        written = SKIPS.after(++runs, () -> steps);
         int pos = first;
         for (int i = 0; i < bit.length; i++) {
             pos = skip(nullByte[i], digits[i], counted[i], bit[i], a, image, limit, pos);

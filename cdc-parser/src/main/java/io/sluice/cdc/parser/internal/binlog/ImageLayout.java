@@ -6,9 +6,10 @@ import io.sluice.cdc.parser.internal.binlog.value.CellReading;
 import io.sluice.cdc.parser.internal.binlog.value.ColumnDecoder;
 import io.sluice.cdc.parser.internal.unrolled.Unrolled;
 import java.lang.invoke.MethodHandles;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -117,13 +118,7 @@ final class ImageLayout {
     }
 
     private int findByLoop(byte[] a, int image, int[] starts, int first) {
-        if (++found == Unrolled.HOT) {
-            List<List<Object>> steps = new ArrayList<>();
-            for (int c = 0; c < bits.length; c++) {
-                steps.add(List.of(c, widths[c], bits[c]));
-            }
-            find = FINDS.of(steps);
-        }
+        find = FINDS.after(++found, () -> steps(c -> List.of(c, widths[c], bits[c])));
         int pos = first;
         for (int c = 0; c < bits.length; c++) {
             pos = findCell(c, widths[c], bits[c], a, image, starts, pos);
@@ -142,17 +137,15 @@ final class ImageLayout {
     }
 
     private void visitByLoop(LongWay longWay, byte[] a, int image, CellVisitor visitor) {
-        if (++visited == Unrolled.HOT) {
-            List<List<Object>> steps = new ArrayList<>();
-            for (int c = 0; c < bits.length; c++) {
-                steps.add(List.of(readings[c], c, widths[c], bits[c]));
-            }
-            visit = VISITS.of(steps);
-        }
+        visit = VISITS.after(++visited, () -> steps(c -> List.of(readings[c], c, widths[c], bits[c])));
         int pos = image + nullBytes;
         for (int c = 0; c < bits.length; c++) {
             pos = visitCell(readings[c], c, widths[c], bits[c], longWay, a, image, visitor, pos);
         }
+    }
+
+    private List<List<Object>> steps(IntFunction<List<Object>> step) {
+        return IntStream.range(0, bits.length).mapToObj(step).toList();
     }
 
     // ---- steps

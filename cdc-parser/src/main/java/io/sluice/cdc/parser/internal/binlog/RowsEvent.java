@@ -5,7 +5,7 @@ import io.sluice.cdc.model.Operation;
 import java.util.Arrays;
 
 /**
- * The rows of one event. {@link #begin} checks the structure of all of them and remembers where their cells are as far as
+ * The rows of one event. {@link #begin} checks the structure of all of them and remembers where they begin as far as
  * that takes little memory; beyond, rows are found again as they are asked for.
  *
  * <p>{@code Rows_event} of MySQL's rows_event.h: table number, flags, from version 2 on extra data; number of columns;

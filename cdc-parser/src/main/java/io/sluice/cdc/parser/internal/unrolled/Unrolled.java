@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,9 @@ public final class Unrolled<T> {
 
     /** After how many runs of a loop its class pays for itself. */
     public static final int HOT = 512;
+
+    /** After how many runs a class is looked for that another reader of the same table had made. */
+    private static final int MAY_BE_KNOWN = 16;
 
     /** Classes of one loop kept for whoever asks next. */
     static final int MOST_KEPT = 256;
@@ -90,6 +94,21 @@ public final class Unrolled<T> {
         if (!fits) {
             throw new IllegalArgumentException("no step that the interface's method could be written out with");
         }
+    }
+
+    /**
+     * The loop written out, if now is the time: early where another had it made, else once it pays.
+     *
+     * @param runs how often the loop was run
+     * @param steps see {@link #of}
+     */
+    public @Nullable T after(int runs, Supplier<List<List<Object>>> steps) {
+        return runs == HOT ? of(steps.get()) : runs == MAY_BE_KNOWN ? known(steps.get()) : null;
+    }
+
+    private synchronized @Nullable T known(List<List<Object>> steps) {
+        Optional<T> known = made.get(steps);
+        return known == null ? null : known.orElse(null);
     }
 
     /**

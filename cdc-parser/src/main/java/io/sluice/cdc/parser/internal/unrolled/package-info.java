@@ -15,14 +15,14 @@
  *       int pos); }}. If it returns an {@code int}, so does the step, and each step is given as its last argument what the step
  *       before returned, as a position that moves; else both are void.
  *   <li>{@code static final Unrolled<Cells> CELLS = new Unrolled<>(MethodHandles.lookup(), Cells.class, "cell");}, and for a
- *       table met often enough {@code CELLS.of(List.of(List.of(decoder0, 0), List.of(decoder1, 1)))}. Keep the answer with
- *       the table; where it is null, the loop does the same.
+ *       table, as it is gone through by the loop once more, {@code CELLS.after(++runs, () -> List.of(List.of(decoder0, 0),
+ *       List.of(decoder1, 1)))}. Keep the answer with the table; while it is null, the loop does the same.
  *   <li>Let decoders be records, or hold what they need in records: the compiler takes their components for constants, and
  *       the fields of other objects for loads. Constants are shared by all who ask for equal ones: they must be immutable.
  * </ul>
  *
  * <p>A class takes some kilobytes and a moment of the compiler's; {@link io.sluice.cdc.parser.internal.unrolled.Unrolled#HOT}
- * says from when on it pays.
+ * says after how many runs it pays.
  */
 @NullMarked
 package io.sluice.cdc.parser.internal.unrolled;

@@ -125,6 +125,23 @@ class UnrolledTest {
     }
 
     @Test
+    void aLoopIsWrittenOutOnceItPaysAndThenFoundEarly() {
+        Unrolled<Still> loop = new Unrolled<>(host(), Still.class, "still");
+        Still made = null;
+        int runs = 0;
+        while (made == null) {
+            made = loop.after(++runs, () -> List.of(List.of(5)));
+        }
+        assertThat(runs).isEqualTo(Unrolled.HOT);
+        Still found = null;
+        for (runs = 0; found == null; ) {
+            found = loop.after(++runs, () -> List.of(List.of(5)));
+        }
+        assertThat(found).isSameAs(made);
+        assertThat(runs).isBetween(2, Unrolled.HOT / 8);
+    }
+
+    @Test
     void classesNobodyKeepsAreUnloaded() throws InterruptedException {
         Unrolled<Still> loop = new Unrolled<>(host(), Still.class, "still");
         WeakReference<Class<?>> first = new WeakReference<>(
