@@ -60,6 +60,16 @@ class FormatCoverageTest {
         check("ddl", new CoveragePage(dir).ddl());
     }
 
+    @Test
+    void binlogEvents() throws IOException {
+        check("binlog-events", CoverageBinlog.events());
+    }
+
+    @Test
+    void binlogStatements() throws IOException {
+        check("binlog-statements", CoverageBinlog.cases());
+    }
+
     private static void check(String section, String rendered) throws IOException {
         String page = Files.readString(PAGE);
         String begin = "<!-- " + section + " -->\n";
