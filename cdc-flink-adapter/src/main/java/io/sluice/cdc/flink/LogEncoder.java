@@ -1,7 +1,12 @@
 package io.sluice.cdc.flink;
 
+import io.sluice.cdc.model.CdcException;
 import io.sluice.cdc.model.ChangeCursor;
+import io.sluice.cdc.model.ChangeCursor.Kind;
 import io.sluice.cdc.model.KeyCollations;
+import io.sluice.cdc.model.SchemaChange;
+import io.sluice.cdc.parser.ServerKind;
+import io.sluice.cdc.parser.ddl.MySqlDdl;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -15,22 +20,46 @@ import java.util.function.Consumer;
 public final class LogEncoder {
 
     private final EventEncoder encoder;
+    private final MySqlDdl ddl;
     private final List<StreamEvent> events = new ArrayList<>();
 
-    private LogEncoder(KeyCollations collations) {
+    private LogEncoder(KeyCollations collations, ServerKind server) {
         this.encoder = new EventEncoder(collations, true);
+        this.ddl = server == ServerKind.MARIADB ? MySqlDdl.mariadb() : MySqlDdl.mysql();
     }
 
-    /** @param collations how text keys are compared: as the merge has it ({@link BatchMerge#keys}) */
-    public static LogEncoder of(KeyCollations collations) {
-        return new LogEncoder(collations);
+    /**
+     * @param collations how text keys are compared: as the merge has it ({@link BatchMerge#keys})
+     * @param server which server wrote the log: as the merge has it ({@link BatchMerge#server})
+     */
+    public static LogEncoder of(KeyCollations collations, ServerKind server) {
+        return new LogEncoder(collations, server);
     }
 
-    /** Encodes the event the cursor stands on; what the row looks like comes before it where it is new. */
+    /**
+     * Encodes the event the cursor stands on; what the row looks like comes before it where it is new.
+     *
+     * @throws CdcException if a statement's text, all that a stream event has of it, does not tell what it did: its session
+     *     had modes that give the text another meaning, as a binlog says beside it
+     */
     public void encode(ChangeCursor cursor, Consumer<? super StreamEvent> out) {
+        if (cursor.kind() == Kind.SCHEMA) {
+            requireTold(cursor.schema());
+        }
         events.clear();
         encoder.append(cursor, List.of(), events);
         encoder.commit();
         events.forEach(out);
+    }
+
+    private void requireTold(SchemaChange change) {
+        if (change.understood()
+                && !ddl.parse(change.origin(), change.database(), change.sql())
+                        .actions()
+                        .equals(change.actions())) {
+            throw new CdcException("the statement at " + change.origin().position()
+                    + " ran in a session whose settings give its text another meaning, which a stream event does not carry;"
+                    + " merge this log with TableMerge");
+        }
     }
 }

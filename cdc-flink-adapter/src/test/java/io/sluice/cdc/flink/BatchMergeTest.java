@@ -23,6 +23,7 @@ import io.sluice.cdc.model.SourcePosition;
 import io.sluice.cdc.model.TableId;
 import io.sluice.cdc.model.TableSchema;
 import io.sluice.cdc.model.Watermark;
+import io.sluice.cdc.parser.ServerKind;
 import io.sluice.cdc.parser.ddl.MySqlDdl;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -236,7 +237,9 @@ class BatchMergeTest {
                 rows.add(encoder.encode(((RowChange) row).after()));
             }
             List<StreamEvent> events = BatchResult.stream(
-                    EventSource.of("log", changes, OrderQuality.ARRIVAL, true), KeyCollations.fromSchema());
+                    EventSource.of("log", changes, OrderQuality.ARRIVAL, true),
+                    KeyCollations.fromSchema(),
+                    ServerKind.MYSQL);
             Collections.shuffle(events, new Random(seed));
             BatchMerge merge = BatchMerge.of(schema)
                     .pieces(5)
@@ -281,7 +284,8 @@ class BatchMergeTest {
                 .merge(environment.fromData(
                         BatchResult.stream(
                                 EventSource.of("log", log.events, OrderQuality.ARRIVAL, true),
-                                KeyCollations.fromSchema()),
+                                KeyCollations.fromSchema(),
+                                ServerKind.MYSQL),
                         StreamEventTypeInfo.get(StreamEvent.class)));
         assertThatThrownBy(() -> rows.executeAndCollect(1000)).hasStackTraceContaining("BATCH");
     }

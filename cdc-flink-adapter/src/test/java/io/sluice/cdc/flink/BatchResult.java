@@ -18,6 +18,7 @@ import io.sluice.cdc.model.RowChange;
 import io.sluice.cdc.model.SourcePosition;
 import io.sluice.cdc.model.TableFilter;
 import io.sluice.cdc.model.TableSchema;
+import io.sluice.cdc.parser.ServerKind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -154,9 +155,9 @@ final class BatchResult {
     }
 
     /** All a source reads, as it travels. */
-    static List<StreamEvent> stream(ChangeSource source, KeyCollations collations) {
+    static List<StreamEvent> stream(ChangeSource source, KeyCollations collations, ServerKind server) {
         List<StreamEvent> out = new ArrayList<>();
-        LogEncoder encoder = LogEncoder.of(collations);
+        LogEncoder encoder = LogEncoder.of(collations, server);
         try (ChangeCursor cursor = source.open(TableFilter.all())) {
             while (cursor.next()) {
                 encoder.encode(cursor, out::add);

@@ -32,7 +32,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -60,11 +62,18 @@ class RealLogsBatchMergeTest {
     private static final List<String> RENAMING = List.of(
             "create-like-select", "noblob-image", "partition-drop", "rename-table", "renamed-away", "swap-names");
 
+    private static final String SESSION = "in a session whose settings give its text another meaning";
+
+    /** Cases whose statements are not what their text says by itself, which is all that stream events have of them. */
+    private static final List<String> SESSION_MODES = List.of("sql-modes");
+
     /** Cases in one job. */
     private static final int TOGETHER = 6;
 
     @TempDir
     Path directory;
+
+    private final Set<String> refused = new TreeSet<>();
 
     /** One table of one log, merged by TableMerge. */
     private final class Merge {
@@ -150,6 +159,10 @@ class RealLogsBatchMergeTest {
             add(name, merges);
         }
         assertThat(merges).isNotEmpty();
+        assertThat(refused)
+                .containsExactlyElementsOf(names.stream()
+                        .filter(n -> SESSION_MODES.stream().anyMatch(n::startsWith))
+                        .toList());
         run(merges);
     }
 
@@ -204,8 +217,12 @@ class RealLogsBatchMergeTest {
             String name = at.getFileName() + "-" + table.replaceAll("[^a-z0-9_]", "_");
             List<StreamEvent> events;
             try {
-                events = BatchResult.stream(log, KeyCollations.fromSchema());
+                events = BatchResult.stream(log, KeyCollations.fromSchema(), server);
             } catch (CdcException e) {
+                if (e.getMessage().contains(SESSION)) {
+                    assertThat(SESSION_MODES).as(zip).anyMatch(zip::startsWith);
+                    refused.add(zip);
+                }
                 continue; // the log itself stops a reader, whoever merges
             }
             Collections.shuffle(events, new Random(1));
@@ -261,7 +278,7 @@ class RealLogsBatchMergeTest {
         Watermark watermark = new Watermark(
                 GtidSet.parse(Files.readString(sample.resolve("base.gtid")).replaceAll("\\s", "")), Map.of());
         List<Merge> merges = new ArrayList<>();
-        List<StreamEvent> events = BatchResult.stream(log, KeyCollations.binary());
+        List<StreamEvent> events = BatchResult.stream(log, KeyCollations.binary(), ServerKind.MYSQL);
         Collections.shuffle(events, new Random(2));
         for (TableSchema schema : bases.values()) {
             Path file = sample.resolve("base").resolve(schema.table().table() + ".tsv");

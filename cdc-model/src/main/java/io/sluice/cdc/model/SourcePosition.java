@@ -51,7 +51,9 @@ public record SourcePosition(int epoch, long file, long offset, long inner, int 
                     m.group(4) == null ? 0 : Long.parseLong(m.group(4)),
                     m.group(5) == null ? 0 : Integer.parseInt(m.group(5)));
         } catch (NumberFormatException e) {
-            throw new CdcException("'" + text + "' is no position; the form is [epoch/]file:offset[+inner][#row], and a number of it is too large",
+            throw new CdcException(
+                    "'" + text
+                            + "' is no position; the form is [epoch/]file:offset[+inner][#row], and a number of it is too large",
                     e);
         }
     }

@@ -9,6 +9,17 @@ final class Depth {
     /** Most levels of parentheses, of CASE, of operators before one operand; most queries and joins. */
     static final int MAX = 100;
 
+    /**
+     * Most parentheses in a row that what a CREATE TABLE creates begins with: columns, LIKE or a query. The grammars look through
+     * all of them to tell which, at a cost that doubles with each (sixteen took a gigabyte).
+     */
+    static final int MAX_BEFORE_BODY = 4;
+
+    private int words;
+    private boolean creates;
+    private boolean table;
+    private boolean bodyBegun;
+    private int beforeBody;
     private int parentheses;
     private int cases;
     private int prefixes;
@@ -20,6 +31,13 @@ final class Depth {
     }
 
     void sign(char c) {
+        if (!Character.isWhitespace(c)) {
+            if (c == '(' && table && !bodyBegun) {
+                beforeBody++;
+            } else {
+                bodyBegun |= beforeBody > 0;
+            }
+        }
         switch (c) {
             case '(' -> parentheses++;
             case ')' -> parentheses--;
@@ -33,6 +51,9 @@ final class Depth {
     }
 
     void word(String text, int start, int end) {
+        creates |= words++ == 0 && is(text, start, end, "CREATE");
+        table |= creates && is(text, start, end, "TABLE");
+        bodyBegun |= beforeBody > 0;
         if (is(text, start, end, "NOT") || is(text, start, end, "BINARY")) {
             prefixes++;
         } else {
@@ -49,6 +70,7 @@ final class Depth {
     }
 
     private void check() {
+        exceeded |= beforeBody > MAX_BEFORE_BODY;
         exceeded |= parentheses > MAX || cases > MAX || prefixes > MAX || queries > MAX;
     }
 

@@ -65,6 +65,10 @@ class HostileDdlTest {
                 "CREATE TABLE t (a INT CHECK (" + "CASE WHEN ".repeat(20_000) + "1))",
                 "CREATE TABLE t (a INT CHECK (1" + " + 1".repeat(3_000) + "))",
                 "CREATE TABLE t AS " + "SELECT 1 UNION ".repeat(5_000) + "SELECT 1",
+                "CREATE TABLE t" + "(".repeat(90) + "a INT",
+                "create /* */ temporary table `t`" + " (".repeat(30) + "SELECT 1" + ")".repeat(30),
+                "CREATE INDEX i ON t " + "(".repeat(90) + "a",
+                "ALTER TABLE t ADD " + "(".repeat(90) + "a INT",
                 "/*!40000 ".repeat(5_000) + "DROP TABLE t" + "*/".repeat(5_000));
         for (MySqlDdl ddl : BOTH) {
             for (String bomb : bombs) {
@@ -83,6 +87,18 @@ class HostileDdlTest {
         String sql = "CREATE TABLE t (a INT DEFAULT " + "(".repeat(levels) + "1" + ")".repeat(levels) + ")";
         for (MySqlDdl ddl : BOTH) {
             assertThat(ddl.parse(DdlCases.ORIGIN, "db", sql).understood()).isTrue();
+        }
+    }
+
+    @Test
+    void aTableOfAQueryInParenthesesIsRead() {
+        for (MySqlDdl ddl : BOTH) {
+            assertThat(ddl.parse(DdlCases.ORIGIN, "db", "CREATE TABLE t (((SELECT 1 AS a)))")
+                            .understood())
+                    .isEqualTo(ddl.parse(DdlCases.ORIGIN, "db", "CREATE TABLE t ((SELECT 1 AS a))")
+                            .understood());
+            assertThat(ddl.schemas("CREATE TABLE t (a INT DEFAULT ((((((1)))))))", "db"))
+                    .hasSize(1);
         }
     }
 
