@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A table's schema as a running server describes it, over plain JDBC: any driver that speaks to MySQL 5.7 to 9.x or
  * MariaDB 10.2.7 and later. The result equals what {@code MySqlDdl.schemas} reads in the same server's SHOW CREATE TABLE,
- * the texts of default expressions excepted, which servers word differently in the two places.
+ * the texts of default expressions excepted, which servers word differently in the two places, and FOREIGN KEYS, WHICH ARE NOT
+ * READ: rows that they change on a server that does not log it are told of only where SHOW CREATE TABLE was given.
  *
  * <p>It is the schema of now. A log is older: seed a {@link SchemaCatalog} with it only for a log that begins after it was
  * read, or for a table that did not change since. The statements are read one after the other and see a DDL that runs

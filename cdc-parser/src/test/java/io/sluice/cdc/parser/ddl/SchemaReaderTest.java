@@ -168,9 +168,10 @@ class SchemaReaderTest {
         TableSchema expected;
         TableSchema actual;
         try {
-            expected = MySqlDdl.forServer(version)
-                    .schemas(showCreate, SchemaServer.DATABASE)
-                    .get(0);
+            // foreign keys are not asked for, as the reader says
+            expected = MySqlDdl.forServer(version).schemas(showCreate, SchemaServer.DATABASE).get(0).toBuilder()
+                    .foreignKeys(List.of())
+                    .build();
             actual = SchemaReader.read(connection, expected.table());
         } catch (CdcException e) {
             wrong.put(name, e + "\n" + showCreate);
