@@ -8,6 +8,7 @@ import io.sluice.cdc.model.Column;
 import io.sluice.cdc.model.Column.Nullability;
 import io.sluice.cdc.model.ColumnDefault;
 import io.sluice.cdc.model.ColumnType;
+import io.sluice.cdc.model.ForeignKey;
 import io.sluice.cdc.model.RowImage;
 import io.sluice.cdc.model.RowImageBuilder;
 import io.sluice.cdc.model.SchemaAction.Alteration;
@@ -384,6 +385,14 @@ class SchemaMappingTest {
                 new Alteration.DropPrimaryKey(),
                 new Alteration.AddUniqueKey(new UniqueKey("u", List.of("c"))),
                 new Alteration.AddIndex("i", List.of("c")),
+                new Alteration.AddForeignKey(new ForeignKey(
+                        "f",
+                        List.of("c"),
+                        new TableId("shop", "parent"),
+                        List.of("c"),
+                        ForeignKey.Rule.CASCADE,
+                        ForeignKey.Rule.RESTRICT)),
+                new Alteration.DropForeignKey("f"),
                 new Alteration.RenameKey("i", "j"),
                 new Alteration.IfExists(new Alteration.UnloggedRowChange("DROP PARTITION IF EXISTS p0")),
                 new Alteration.IfNotExists(new Alteration.AddIndex("i", List.of("c"))),
@@ -414,6 +423,8 @@ class SchemaMappingTest {
                 .containsEntry(Alteration.DropPrimaryKey.class, refused)
                 .containsEntry(Alteration.AddUniqueKey.class, unchanged)
                 .containsEntry(Alteration.AddIndex.class, unchanged)
+                .containsEntry(Alteration.AddForeignKey.class, unchanged)
+                .containsEntry(Alteration.DropForeignKey.class, unchanged)
                 .containsEntry(Alteration.RenameKey.class, unchanged)
                 .containsEntry(Alteration.IfExists.class, refused)
                 .containsEntry(Alteration.IfNotExists.class, unchanged)

@@ -70,7 +70,14 @@ class TableDeltaAlgebraTest {
                         .isEqualTo(expected);
             }
         }
-        assertThat(seen).as("every kind of anomaly turned up; seed %s", SEED).doesNotContain(0);
+        for (AnomalyKind kind : AnomalyKind.values()) {
+            // a reader of the log finds unlogged cascades, no row does
+            if (kind != AnomalyKind.UNLOGGED_CASCADE) {
+                assertThat(seen[kind.ordinal()])
+                        .as("%s turned up; seed %s", kind, SEED)
+                        .isPositive();
+            }
+        }
         assertThat(hashed).as("whole rows were expected; seed %s", SEED).isGreaterThan(LOGS / 4);
         assertThat(linked)
                 .as("rows moved by partial images turned up; seed %s", SEED)
