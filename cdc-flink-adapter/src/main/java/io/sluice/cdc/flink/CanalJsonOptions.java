@@ -95,7 +95,7 @@ public final class CanalJsonOptions implements Serializable {
         }
         if (schemaSql != null) {
             Map<TableId, TableSchema> declared = new HashMap<>();
-            MySqlDdl ddl = server == ServerKind.MARIADB ? MySqlDdl.mariadb() : MySqlDdl.mysql();
+            MySqlDdl ddl = MySqlDdl.of(server);
             for (TableSchema schema : ddl.schemas(schemaSql, schemaDatabase)) {
                 declared.put(schema.table(), schema);
             }

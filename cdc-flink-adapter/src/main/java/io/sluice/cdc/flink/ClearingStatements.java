@@ -15,7 +15,7 @@ final class ClearingStatements {
     private final MySqlDdl ddl;
 
     ClearingStatements(ServerKind server) {
-        ddl = server == ServerKind.MARIADB ? MySqlDdl.mariadb() : MySqlDdl.mysql();
+        ddl = MySqlDdl.of(server);
     }
 
     /** @throws UnfollowedStatementException for a statement after which the rows that are kept would be wrong */

@@ -30,7 +30,7 @@ public final class LogEncoder {
 
     private LogEncoder(KeyCollations collations, ServerKind server) {
         this.encoder = new EventEncoder(collations, true);
-        this.ddl = server == ServerKind.MARIADB ? MySqlDdl.mariadb() : MySqlDdl.mysql();
+        this.ddl = MySqlDdl.of(server);
     }
 
     /**

@@ -7,7 +7,6 @@ import io.sluice.cdc.model.KeyCollations;
 import io.sluice.cdc.model.OrderQuality;
 import io.sluice.cdc.model.SourcePosition;
 import io.sluice.cdc.model.TableSchema;
-import io.sluice.cdc.parser.ServerKind;
 import io.sluice.cdc.parser.ddl.MySqlDdl;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -127,7 +126,7 @@ final class PieceMerger extends KeyedProcessFunction<Integer, Tuple3<Integer, Bo
     private void merge(Piece at, OnTimerContext context, Collector<RowEvent> out) {
         TableSchema baseSchema = schema;
         KeyCollations collations = options.collations();
-        MySqlDdl ddl = options.server == ServerKind.MARIADB ? MySqlDdl.mariadb() : MySqlDdl.mysql();
+        MySqlDdl ddl = MySqlDdl.of(options.server);
         BaseState state = options.state();
         PieceMerge merge = new PieceMerge(
                 options.table(),

@@ -320,7 +320,7 @@ class RealLogsBatchMergeTest {
     private static Map<String, TableSchema> schemas(Path file, ServerKind server) throws IOException {
         Map<String, TableSchema> schemas = new TreeMap<>();
         if (Files.exists(file)) {
-            MySqlDdl ddl = server == ServerKind.MARIADB ? MySqlDdl.mariadb() : MySqlDdl.mysql();
+            MySqlDdl ddl = MySqlDdl.of(server);
             for (TableSchema schema : ddl.schemas(Files.readString(file), "sluice_live")) {
                 schemas.put(schema.table().table(), schema);
             }

@@ -24,7 +24,7 @@ final class SchemaFiles {
     /** @param server in whose words the text is; null for MySQL */
     static List<TableSchema> all(Path file, String defaultDatabase, @Nullable ServerKind server) {
         try {
-            MySqlDdl ddl = server == ServerKind.MARIADB ? MySqlDdl.mariadb() : MySqlDdl.mysql();
+            MySqlDdl ddl = MySqlDdl.of(server);
             return ddl.schemas(Files.readString(file), defaultDatabase);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file, e);

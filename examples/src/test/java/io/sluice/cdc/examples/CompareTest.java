@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -111,24 +110,11 @@ class CompareTest {
                         .exit())
                 .isZero();
         for (String table : SampleFiles.TABLES) {
-            List<String> restore = List.of(
-                    "restore",
-                    "--table",
-                    "shop." + table,
-                    "--schema",
-                    sample.path("schema-base.sql").toString(),
-                    "--base",
-                    sample.path("base/" + table + ".tsv").toString(),
-                    "--base-format",
-                    "tsv",
-                    "--base-zone",
-                    "UTC",
-                    "--from",
-                    sample.text("base.gtid"));
             String fromMessages = directory.resolve("messages/" + table).toString();
             String fromLines = directory.resolve("lines/" + table).toString();
-            run(
-                    restore,
+            restore(
+                    sample,
+                    table,
                     "--changes",
                     sample.path("changes").toString(),
                     "--changes-format",
@@ -137,7 +123,7 @@ class CompareTest {
                     "Asia/Shanghai",
                     "--out",
                     fromMessages);
-            run(restore, "--changes", lines, "--changes-format", "jsonl", "--out", fromLines);
+            restore(sample, table, "--changes", lines, "--changes-format", "jsonl", "--out", fromLines);
 
             String schema = sample.path("schema-final.sql").toString();
             String expected = sample.path("expected/" + table + ".tsv").toString();
@@ -166,10 +152,8 @@ class CompareTest {
                 .toString();
     }
 
-    private static void run(List<String> command, String... more) {
-        List<String> args = new ArrayList<>(command);
-        args.addAll(List.of(more));
-        CommandLineRun run = CommandLineRun.of(args.toArray(String[]::new));
+    private static void restore(SampleFiles sample, String table, String... more) {
+        CommandLineRun run = CommandLineRun.restore(sample, table, sample.text("base.gtid"), more);
         assertThat(run.exit()).as(run.out() + run.err()).isZero();
     }
 

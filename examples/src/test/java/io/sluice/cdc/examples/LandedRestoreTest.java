@@ -53,20 +53,7 @@ class LandedRestoreTest {
     }
 
     private CommandLineRun restoreFrom(String from, String table, Path out, String... more) {
-        List<String> command = new ArrayList<>(List.of(
-                "restore",
-                "--table",
-                "shop." + table,
-                "--schema",
-                sample.path("schema-base.sql").toString(),
-                "--base",
-                sample.path("base/" + table + ".tsv").toString(),
-                "--base-format",
-                "tsv",
-                "--base-zone",
-                "UTC",
-                "--from",
-                from,
+        List<String> options = new ArrayList<>(List.of(
                 "--changes",
                 landed.toString(),
                 "--changes-format",
@@ -74,8 +61,8 @@ class LandedRestoreTest {
                 "--sorted-base",
                 "--out",
                 out.toString()));
-        command.addAll(List.of(more));
-        return CommandLineRun.of(command.toArray(String[]::new));
+        options.addAll(List.of(more));
+        return CommandLineRun.restore(sample, table, from, options.toArray(String[]::new));
     }
 
     @Test

@@ -43,20 +43,7 @@ class SampleTest {
         for (String table : SampleFiles.TABLES) {
             for (String threads : new String[] {"1", "3"}) {
                 Path out = dir.resolve(table + threads);
-                List<String> command = new ArrayList<>(List.of(
-                        "restore",
-                        "--table",
-                        "shop." + table,
-                        "--schema",
-                        sample.path("schema-base.sql").toString(),
-                        "--base",
-                        sample.path("base/" + table + ".tsv").toString(),
-                        "--base-format",
-                        "tsv",
-                        "--base-zone",
-                        "UTC",
-                        "--from",
-                        sample.text(from),
+                List<String> options = new ArrayList<>(List.of(
                         "--changes",
                         sample.path(changes).toString(),
                         "--changes-format",
@@ -69,9 +56,10 @@ class SampleTest {
                         "--out",
                         out.toString()));
                 if (more != null) {
-                    command.addAll(List.of(more.split(" ")));
+                    options.addAll(List.of(more.split(" ")));
                 }
-                CommandLineRun run = CommandLineRun.of(command.toArray(String[]::new));
+                CommandLineRun run =
+                        CommandLineRun.restore(sample, table, sample.text(from), options.toArray(String[]::new));
                 assertThat(run.err()).isEmpty();
                 assertThat(run.exit()).isZero();
                 assertThat(Files.readAllBytes(out.resolve("part-00000")))

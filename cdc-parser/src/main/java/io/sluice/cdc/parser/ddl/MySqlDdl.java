@@ -8,6 +8,7 @@ import io.sluice.cdc.model.SchemaChange;
 import io.sluice.cdc.model.TableId;
 import io.sluice.cdc.model.TableSchema;
 import io.sluice.cdc.model.internal.text.DescribedDefault;
+import io.sluice.cdc.parser.ServerKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -48,6 +49,15 @@ public final class MySqlDdl {
     /** Statements of MariaDB, version not known. */
     public static MySqlDdl mariadb() {
         return new MySqlDdl(ServerProfile.of(true, 0));
+    }
+
+    /**
+     * Statements of a kind of server, version not known.
+     *
+     * @param server null where nothing says it: read as MySQL's
+     */
+    public static MySqlDdl of(@Nullable ServerKind server) {
+        return server == ServerKind.MARIADB ? mariadb() : mysql();
     }
 
     /**

@@ -40,7 +40,7 @@ final class Statements {
         try {
             ddl = MySqlDdl.forServer(format.serverVersion());
         } catch (IllegalArgumentException e) {
-            ddl = format.mariaDb() ? MySqlDdl.mariadb() : MySqlDdl.mysql();
+            ddl = MySqlDdl.of(format.kind());
         }
         databases.forgetReaders();
     }
