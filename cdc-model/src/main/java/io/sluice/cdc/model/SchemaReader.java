@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A table's schema as a running server describes it, over plain JDBC: any driver that speaks to MySQL 5.7 to 9.x or
  * MariaDB 10.2.7 and later. The result equals what {@code MySqlDdl.schemas} reads in the same server's SHOW CREATE TABLE,
- * the texts of default expressions excepted, which servers word differently in the two places, and FOREIGN KEYS, WHICH ARE NOT
- * READ: rows that they change on a server that does not log it are told of only where SHOW CREATE TABLE was given.
+ * the texts of default expressions excepted, which servers word differently in the two places, and that RESTRICT and NO ACTION
+ * are one rule.
  *
  * <p>It is the schema of now. A log is older: seed a {@link SchemaCatalog} with it only for a log that begins after it was
  * read, or for a table that did not change since. The statements are read one after the other and see a DDL that runs
@@ -46,7 +46,7 @@ public final class SchemaReader {
 
     /**
      * Reads one table. Columns, types, nullability, defaults, the primary and all other keys are the server's; character
-     * sets and collations are always known. A key over prefixes counts as one over its columns, a key over expressions as a
+     * sets and collations are always known. Foreign keys come in the order of their names. A key over prefixes counts as one over its columns, a key over expressions as a
      * plain index; a generated invisible primary key is a column and key like any other.
      *
      * <p>Some defaults the server does not tell, and they are {@link ColumnDefault.Kind#UNKNOWN}: most of binary columns, and
@@ -71,6 +71,7 @@ public final class SchemaReader {
             TableSchema.Builder schema = found.toBuilder();
             columns(connection, found.table(), defaults, schema);
             keys(connection, found.table(), schema);
+            schema.foreignKeys(ForeignKeyReader.read(connection, found.table()));
             return IndexNames.settle(schema.build());
         } catch (SQLException e) {
             throw new CdcException(
@@ -214,7 +215,7 @@ public final class SchemaReader {
         }
     }
 
-    private static PreparedStatement prepare(Connection connection, String sql, TableId table) throws SQLException {
+    static PreparedStatement prepare(Connection connection, String sql, TableId table) throws SQLException {
         PreparedStatement statement = connection.prepareStatement(sql);
         try {
             statement.setString(1, table.database());
@@ -226,7 +227,7 @@ public final class SchemaReader {
         }
     }
 
-    private static String text(ResultSet row, String column) throws SQLException {
+    static String text(ResultSet row, String column) throws SQLException {
         String text = row.getString(column);
         if (text == null) {
             throw new SchemaMismatchException("the server answers NULL for " + column + " of a table's description");
