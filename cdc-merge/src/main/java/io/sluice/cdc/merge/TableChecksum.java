@@ -59,6 +59,7 @@ public final class TableChecksum {
     private int room;
 
     private final @Nullable SixDigitFloat[] floats;
+    private final boolean hasFloats;
     private final byte[] hash = new byte[32];
     private long sum;
 
@@ -66,10 +67,13 @@ public final class TableChecksum {
         this.schema = schema;
         this.columns = schema.columnCount();
         this.floats = new SixDigitFloat[columns];
+        boolean any = false;
         for (int i = 0; i < columns; i++) {
             ColumnType type = schema.column(i).type();
             floats[i] = SixDigitFloat.isFor(type) ? new SixDigitFloat(type) : null;
+            any |= floats[i] != null;
         }
+        this.hasFloats = any;
         this.digest = sha256();
     }
 
@@ -111,18 +115,24 @@ public final class TableChecksum {
             throw new SchemaMismatchException("a row of " + RowBytes.columnCount(rowBytes, row)
                     + " columns is none of table " + schema.table() + ", which has " + columns);
         }
+        int length = RowBytes.length(rowBytes, row);
         int first = RowBytes.firstCell(rowBytes, row);
-        begin(RowBytes.length(rowBytes, row));
+        byte[] out = begin(length);
         int n = 0;
         int from = first;
         for (int i = 0; i < columns; i++) {
             int state = RowBytes.state(rowBytes, row, i);
             if (state == RowBytes.VALUE) {
                 int to = first + RowBytes.relativeEnd(rowBytes, row, columns, i);
-                n = putCell(n, i, rowBytes, from, to);
+                if (to - from <= FEW && from <= rowBytes.length - FEW && !hasFloats) {
+                    n = putFew(out, n, rowBytes, from, to - from);
+                } else {
+                    n = putCell(n, i, rowBytes, from, to);
+                    out = cells.array();
+                }
                 from = to;
             } else if (state == RowBytes.NULL) {
-                n = putNull(n);
+                out[n++] = 'N';
             } else {
                 throw new SchemaMismatchException("column " + schema.table() + "."
                         + schema.column(i).name() + " is absent from a row; only complete rows have a checksum");
@@ -141,25 +151,36 @@ public final class TableChecksum {
         for (int i = 0; i < 2 * columns; i += 2) {
             length += spans[i] < 0 ? 0 : spans[i + 1] - spans[i];
         }
-        begin(length);
+        byte[] out = begin(length);
         int n = 0;
         for (int i = 0; i < columns; i++) {
             int from = spans[2 * i];
-            n = from < 0 ? putNull(n) : putCell(n, i, a, from, spans[2 * i + 1]);
+            int to = spans[2 * i + 1];
+            if (from < 0) {
+                out[n++] = 'N';
+            } else if (to - from <= FEW && from <= a.length - FEW && !hasFloats) {
+                n = putFew(out, n, a, from, to - from);
+            } else {
+                n = putCell(n, i, a, from, to);
+                out = cells.array();
+            }
         }
         return hash(n);
     }
 
     /** Makes room for cells of so many bytes together. */
-    private void begin(int length) {
+    private byte[] begin(int length) {
         room = Math.addExact(length, columns * (MOST_LENGTH_DIGITS + 1) + FEW);
         cells.clear();
-        cells.reserve(room);
+        return cells.reserve(room);
     }
 
-    private int putNull(int at) {
-        cells.array()[at] = 'N';
-        return at + 1;
+    /** A cell of up to {@link #FEW} bytes; what is copied too much is overwritten by the next. */
+    private static int putFew(byte[] out, int at, byte[] a, int from, int length) {
+        Words.putInt(out, at, PREFIXES[length]);
+        int n = at + 2 + (9 - length >>> 31);
+        Words.copy32(a, from, out, n);
+        return n + length;
     }
 
     /** Puts a cell to the row at {@code at}; returns where the next one stands. */
@@ -197,11 +218,7 @@ public final class TableChecksum {
             n = putLength(out, n, length);
             out[n++] = ':';
         }
-        if (length <= FEW && from <= a.length - FEW) {
-            Words.copy32(a, from, out, n); // what is too much is overwritten
-        } else {
-            System.arraycopy(a, from, out, n, length);
-        }
+        System.arraycopy(a, from, out, n, length);
         return n + length;
     }
 

@@ -257,7 +257,7 @@ final class BlockMerger {
     void insertRest(int[] entries, int from, int to, ByteSink out) {
         for (int i = from; i < to; i++) {
             if ((i - from) % KeyBatch.KEYS == 0) {
-                batch.readAhead += delta.readAhead(entries, i, Math.min(to, i + KeyBatch.KEYS), batch.rows);
+                delta.readAhead(entries, i, Math.min(to, i + KeyBatch.KEYS), batch.ahead);
             }
             if (!delta.isSeen(entries[i])) {
                 insert(entries[i], out);

@@ -118,6 +118,7 @@ final class ChangeEncoder {
             encodeOverlaid(event, before, after);
             change.newKeyEnd = sink.size();
             byte[] k = sink.array();
+            change.keyHash = KeyIndex.hashOf(k, change.oldKey, change.oldKeyEnd);
             change.moved = !Arrays.equals(k, change.oldKey, change.oldKeyEnd, k, change.newKey, change.newKeyEnd);
         }
     }
@@ -126,12 +127,14 @@ final class ChangeEncoder {
         change.oldKey = sink.size();
         encodeKey(event, sink.array(), row);
         change.oldKeyEnd = sink.size();
+        change.keyHash = KeyIndex.hashOf(sink.array(), change.oldKey, change.oldKeyEnd);
     }
 
     private void newKey(Object event, EncodedChange change) {
         change.newKey = sink.size();
         encodeKey(event, sink.array(), change.after);
         change.newKeyEnd = sink.size();
+        change.keyHash = KeyIndex.hashOf(sink.array(), change.newKey, change.newKeyEnd);
     }
 
     private void encodeKey(Object event, byte[] a, int row) {

@@ -43,8 +43,9 @@ final class DeltaArena {
         packing.unpack(pages.page(ref), BytePages.offset(ref), into);
     }
 
-    /** Reads some of the rows, of which some may be {@link #NO_ROW}, so that they wait side by side for memory. */
-    int readAhead(long[] refs, int count) {
+    /** Reads some of the first rows, of which some may be {@link #NO_ROW}. */
+    void readAhead(ReadAhead ahead, int count) {
+        long[] refs = ahead.rows;
         int read = 0;
         for (int i = 0; i < count; i++) {
             if (refs[i] != NO_ROW) {
@@ -53,7 +54,7 @@ final class DeltaArena {
                 read += page[at] + page[Math.min(at + 64, page.length - 1)];
             }
         }
-        return read;
+        ahead.read(read);
     }
 
     long held() {

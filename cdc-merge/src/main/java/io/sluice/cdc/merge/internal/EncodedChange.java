@@ -27,6 +27,9 @@ final class EncodedChange {
 
     boolean moved;
 
+    /** {@link KeyIndex#hashOf} of the key of the row before the change, or of an INSERT's row. */
+    long keyHash;
+
     /** Of the key of the row before the change, or of an INSERT's row. */
     byte[] keyIn(byte[] a) {
         return operation == Operation.INSERT

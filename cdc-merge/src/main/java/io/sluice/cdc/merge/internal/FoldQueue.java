@@ -8,6 +8,7 @@ import io.sluice.cdc.model.SourcePosition;
 import io.sluice.cdc.model.internal.bytes.ByteSink;
 import java.io.Closeable;
 import java.util.ArrayDeque;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -169,6 +170,8 @@ final class FoldQueue implements Closeable {
     private static final class Batch {
         final ByteSink bytes = new ByteSink(BATCH_BYTES + (BATCH_BYTES >> 3));
         private final Entry[] entries = new Entry[BATCH_ROWS];
+        private final ReadAhead keys = new ReadAhead(BATCH_ROWS);
+        private final ReadAhead contents = new ReadAhead(BATCH_ROWS);
         private int count;
 
         Batch() {
@@ -188,11 +191,25 @@ final class FoldQueue implements Closeable {
             count = 0;
         }
 
+        private void readAhead() {
+            for (int i = 0; i < count; ) {
+                RowFold fold = Objects.requireNonNull(entries[i].fold);
+                int n = 0;
+                for (; i < count && entries[i].fold == fold; i++) {
+                    if (entries[i].isRow) {
+                        fold.hashes(entries[i].row, n++, keys, contents);
+                    }
+                }
+                fold.readAhead(keys, contents, n);
+            }
+        }
+
         void fold() {
+            readAhead();
             byte[] a = bytes.array();
             for (int i = 0; i < count; i++) {
                 Entry entry = entries[i];
-                RowFold fold = java.util.Objects.requireNonNull(entry.fold);
+                RowFold fold = Objects.requireNonNull(entry.fold);
                 if (!entry.isRow) {
                     fold.nextTransaction();
                     continue;

@@ -19,13 +19,9 @@ final class KeyBatch {
     /** Of each key, its number in the index, or -1. */
     final int[] found = new int[KEYS];
 
-    // scratch of the look-up: which keys pass the filter, and their hashes
+    // scratch of the look-up: which keys pass the filter, and what is read of them
     final int[] candidates = new int[KEYS];
-    final long[] hashes = new long[KEYS];
-    final int[] guesses = new int[KEYS];
-    final long[] rows = new long[KEYS];
-    /** What reading ahead read, so that no compiler leaves it out. */
-    int readAhead;
+    final ReadAhead ahead = new ReadAhead(KEYS);
 
     void clear() {
         keys.clear();

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * key's hash beside the number, so that a probe rarely looks at a wrong key.
  *
  * <p>One thread while keys are added. After {@link #seal} any number of threads may ask; most keys of a large base are not
- * in the index, and a filter of two bits a key answers for them without a probe of the far larger table.
+ * in the index, and a filter of 8 to 16 bits a key, three of them set, answers for them without a probe of the far larger
+ * table.
  */
 final class KeyIndex {
 
@@ -74,8 +75,11 @@ final class KeyIndex {
 
     /** The key's number, or -1. */
     int find(byte[] a, int from, int to) {
-        long hash = Hash64.hash(a, from, to - from);
-        return mayHold(hash) ? find(hash, a, from, to) : -1;
+        return find(hashOf(a, from, to), a, from, to);
+    }
+
+    int find(long hash, byte[] a, int from, int to) {
+        return mayHold(hash) ? probe(hash, a, from, to) : -1;
     }
 
     private boolean mayHold(long hash) {
@@ -87,7 +91,7 @@ final class KeyIndex {
         return (f[(int) (hash >>> 20) & f.length - 1] & bits) == bits;
     }
 
-    private int find(long hash, byte[] a, int from, int to) {
+    private int probe(long hash, byte[] a, int from, int to) {
         int[] table = slots;
         int mask = table.length - 1;
         int tag = (int) hash & ~mask;
@@ -105,31 +109,41 @@ final class KeyIndex {
     /** Looks up all keys of a batch. The index must be sealed. */
     void findAll(KeyBatch batch) {
         int n = filter(batch);
-        readAhead(batch, n);
+        readAhead(batch.ahead, n);
         byte[] keys = batch.keys.array();
         for (int c = 0; c < n; c++) {
             int i = batch.candidates[c];
-            batch.found[i] = find(batch.hashes[c], keys, batch.from(i), batch.to(i));
+            batch.found[i] = probe(batch.ahead.hashes[c], keys, batch.from(i), batch.to(i));
         }
     }
 
+    /** Keeps the keys that the filter may hold; returns their number. */
     private int filter(KeyBatch batch) {
         long[] f = requireSealed();
-        byte[] keys = batch.keys.array();
+        hash(batch);
+        long[] hashes = batch.ahead.hashes;
         int n = 0;
-        int from = 0;
         for (int i = 0; i < batch.count(); i++) {
-            int to = batch.to(i);
-            long hash = Hash64.hash(keys, from, to - from);
-            batch.found[i] = -1;
+            long hash = hashes[i];
             batch.candidates[n] = i;
-            batch.hashes[n] = hash;
+            hashes[n] = hash;
             // No branch: a wrong guess would be known only when memory has answered, and waste what was begun since.
             long missing = filterBits(hash) & ~f[(int) (hash >>> 20) & f.length - 1];
             n += (int) ((missing | -missing) >>> 63) ^ 1;
-            from = to;
         }
         return n;
+    }
+
+    /** Apart from the look into the filter, so that of the latter's short steps more wait for memory at one time. */
+    private static void hash(KeyBatch batch) {
+        byte[] keys = batch.keys.array();
+        int from = 0;
+        for (int i = 0; i < batch.count(); i++) {
+            int to = batch.to(i);
+            batch.ahead.hashes[i] = Hash64.hash(keys, from, to - from);
+            batch.found[i] = -1;
+            from = to;
+        }
     }
 
     private long[] requireSealed() {
@@ -140,26 +154,34 @@ final class KeyIndex {
         return f;
     }
 
-    /** Reads what the look-ups of the candidates will read. */
-    private void readAhead(KeyBatch batch, int n) {
+    /** Reads what the look-ups of the first hashes will read, and sets the guesses. */
+    void readAhead(ReadAhead ahead, int n) {
         int mask = slots.length - 1;
-        int read = 0;
-        for (int c = 0; c < n; c++) {
-            batch.guesses[c] = slots[(int) (batch.hashes[c] >>> shift)] & mask;
+        for (int i = 0; i < n; i++) {
+            ahead.guesses[i] = slots[(int) (ahead.hashes[i] >>> shift)] & mask;
         }
-        for (int c = 0; c < n; c++) {
-            int guess = batch.guesses[c];
+        int read = 0;
+        for (int i = 0; i < n; i++) {
+            int guess = ahead.guesses[i];
             if (guess != 0) {
                 read += page(guess - 1)[offset(guess - 1)];
             }
         }
-        batch.readAhead = read;
+        ahead.read(read);
+    }
+
+    /** What the other forms take as a key's hash. */
+    static long hashOf(byte[] a, int from, int to) {
+        return Hash64.hash(a, from, to - from);
     }
 
     /** The key's number; a new key gets the next one. */
     int findOrAdd(byte[] a, int from, int to) {
-        long hash = Hash64.hash(a, from, to - from);
-        int found = find(hash, a, from, to);
+        return findOrAdd(hashOf(a, from, to), a, from, to);
+    }
+
+    int findOrAdd(long hash, byte[] a, int from, int to) {
+        int found = probe(hash, a, from, to);
         return found >= 0 ? found : add(hash, a, from, to);
     }
 
@@ -233,7 +255,7 @@ final class KeyIndex {
         if (filter != null) {
             return;
         }
-        int words = Integer.highestOneBit(Math.max(1, count >> 2)) * 2;
+        int words = Integer.highestOneBit(Math.max(1, count >> 3)) * 2;
         budget.reserve(words * 8L);
         long[] f = new long[words];
         for (int k = 0; k < count; k++) {
@@ -293,6 +315,6 @@ final class KeyIndex {
     }
 
     private static long filterBits(long hash) {
-        return 1L << hash | 1L << (hash >>> 6);
+        return 1L << hash | 1L << (hash >>> 6) | 1L << (hash >>> 12);
     }
 }

@@ -39,6 +39,16 @@ final class PartialRows {
         return true;
     }
 
+    /** True where every cell is absent. */
+    static boolean isNothing(byte[] a, int row) {
+        int states = RowBytes.columnCount(a, row) + 3 >> 2;
+        int any = 0;
+        for (int i = 0; i < states; i++) {
+            any |= a[row + HEADER + i];
+        }
+        return any == 0;
+    }
+
     /** A hash of a row's cells and their states, for rows of one layout. */
     static long hash(byte[] a, int row) {
         return Hash64.hash(a, row + HEADER, RowBytes.length(a, row) - HEADER);

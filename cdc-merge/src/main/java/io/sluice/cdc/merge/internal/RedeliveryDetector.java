@@ -69,6 +69,21 @@ final class RedeliveryDetector<A> {
         }
     }
 
+    /** Reads what the first hashes will be looked for in. */
+    void readAhead(ReadAhead ahead, int n) {
+        int mask = slots.length - 1;
+        for (int i = 0; i < n; i++) {
+            ahead.guesses[i] = slots[(int) (ahead.hashes[i] ^ ahead.hashes[i] >>> 32) & mask];
+        }
+        int read = 0;
+        for (int i = 0; i < n; i++) {
+            if (ahead.guesses[i] != 0) {
+                read += (int) history[ahead.guesses[i] - 1];
+            }
+        }
+        ahead.read(read);
+    }
+
     /** A change that fits the table. */
     Answer fits(long hash, Consumer<A> onBroken) {
         if (expected != NONE) {

@@ -95,6 +95,20 @@ final class RowFold implements TableDelta.Admission {
         return !row.expectNothing && !exact;
     }
 
+    /** Where a row's key is found, and what came before is known by. */
+    void hashes(Item row, int i, ReadAhead keys, ReadAhead contents) {
+        keys.hashes[i] = row.change.keyHash;
+        contents.hashes[i] = row.contentHash;
+    }
+
+    /** Reads what folding rows of the first hashes will read. */
+    void readAhead(ReadAhead keys, ReadAhead contents, int count) {
+        delta.readAhead(keys, count);
+        if (!exact) {
+            redelivery.readAhead(contents, count);
+        }
+    }
+
     /** Folds a row that {@link #encode} has put to the array. */
     void fold(byte[] a, Item row) {
         if (asks(row)) {

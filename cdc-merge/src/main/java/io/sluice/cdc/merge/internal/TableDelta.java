@@ -80,6 +80,9 @@ public final class TableDelta {
     // Scratch: the change in hand, and the row made of it.
     private final ByteSink encoded = new ByteSink(512);
     private final EncodedChange inHand = new EncodedChange();
+    /** Whether the row before the change in hand was compared and is the one the delta has. */
+    private boolean fits;
+
     private final ByteSink work = new ByteSink(512);
     private final ByteSink stored = new ByteSink(512);
     private final ByteSink other = new ByteSink(512);
@@ -206,6 +209,7 @@ public final class TableDelta {
      */
     boolean add(byte[] a, EncodedChange change, ExpectPolicy policy, long position, @Nullable Admission admission) {
         boolean strict = policy == ExpectPolicy.STRICT;
+        fits = false;
         if (admission != null) {
             ExpectPolicy admitted = admission.admits(conflict(a, change));
             if (admitted == null) {
@@ -259,21 +263,24 @@ public final class TableDelta {
     /** The anomaly that the change would be, as far as this piece knows the rows it meets; null where it fits. */
     private @Nullable AnomalyKind conflict(byte[] a, EncodedChange c) {
         if (c.operation == Operation.INSERT) {
-            return hasRowUnder(a, c.newKey, c.newKeyEnd) ? AnomalyKind.INSERT_EXISTS : null;
+            return isThere(index.find(c.keyHash, a, c.newKey, c.newKeyEnd)) ? AnomalyKind.INSERT_EXISTS : null;
         }
-        int entry = index.find(a, c.oldKey, c.oldKeyEnd);
+        int entry = index.find(c.keyHash, a, c.oldKey, c.oldKeyEnd);
         int kind = entry < 0 ? NONE : entries.kind(entry);
         if (kind == REMOVE || kind == NONE && cleared) {
             return c.operation == Operation.DELETE ? AnomalyKind.DELETE_MISSING : AnomalyKind.UPDATE_MISSING;
         }
-        if (kind != NONE && PartialRows.compare(a, c.before, storedRow(entry), 0) == PartialRows.DIFFERS) {
-            return AnomalyKind.BEFORE_MISMATCH;
+        if (kind != NONE) {
+            int result = PartialRows.compare(a, c.before, storedRow(entry), 0);
+            if (result == PartialRows.DIFFERS) {
+                return AnomalyKind.BEFORE_MISMATCH;
+            }
+            fits = result == PartialRows.MATCH;
         }
-        return c.moved && hasRowUnder(a, c.newKey, c.newKeyEnd) ? AnomalyKind.KEY_TAKEN : null;
+        return c.moved && isThere(index.find(a, c.newKey, c.newKeyEnd)) ? AnomalyKind.KEY_TAKEN : null;
     }
 
-    private boolean hasRowUnder(byte[] a, int key, int keyEnd) {
-        int entry = index.find(a, key, keyEnd);
+    private boolean isThere(int entry) {
         return entry >= 0 && entries.kind(entry) != NONE && entries.kind(entry) != REMOVE;
     }
 
@@ -299,7 +306,7 @@ public final class TableDelta {
     }
 
     private void insert(byte[] a, EncodedChange c, boolean strict, long position) {
-        int entry = entryOf(a, c.newKey, c.newKeyEnd);
+        int entry = entryOf(c.keyHash, a, c.newKey, c.newKeyEnd);
         keepKey(entry, a, c.after, null, 0);
         switch (entries.kind(entry)) {
             case NONE -> {
@@ -319,7 +326,7 @@ public final class TableDelta {
     }
 
     private void delete(byte[] a, EncodedChange c, boolean strict, long position) {
-        int entry = entryOf(a, c.oldKey, c.oldKeyEnd);
+        int entry = entryOf(c.keyHash, a, c.oldKey, c.oldKeyEnd);
         keepKey(entry, a, c.before, null, 0);
         if (strict) {
             check(entry, a, c.before, Expectations.DELETE_PRESENT, AnomalyKind.DELETE_MISSING, position);
@@ -328,7 +335,7 @@ public final class TableDelta {
     }
 
     private void update(byte[] change, EncodedChange c, boolean strict, long position) {
-        int entry = entryOf(change, c.oldKey, c.oldKeyEnd);
+        int entry = entryOf(c.keyHash, change, c.oldKey, c.oldKeyEnd);
         keepKey(entry, change, c.before, change, c.after);
         if (strict) {
             check(entry, change, c.before, Expectations.UPDATE_PRESENT, AnomalyKind.UPDATE_MISSING, position);
@@ -395,7 +402,9 @@ public final class TableDelta {
             anomaly(missing, entry, position, 1);
             return;
         }
-        judgeCells(entry, a, before, chain.last(), storedRow(entry), 0, position, 1);
+        if (!fits && !PartialRows.isNothing(a, before)) {
+            judgeCells(entry, a, before, chain.last(), storedRow(entry), 0, position, 1);
+        }
     }
 
     /**
@@ -706,23 +715,31 @@ public final class TableDelta {
         for (int i = 0; i < batch.count(); i++) {
             int entry = batch.found[i];
             if (entry >= 0) {
-                batch.rows[n++] = entries.row(entry);
+                batch.ahead.rows[n++] = entries.row(entry);
             }
         }
-        batch.readAhead += arena.readAhead(batch.rows, n);
+        arena.readAhead(batch.ahead, n);
     }
 
-    /**
-     * Reads some of the rows of the entries {@code list[from, to)}, so that they wait side by side for memory.
-     *
-     * @param rows scratch with room for all
-     * @return what was read, so that no compiler leaves it out
-     */
-    int readAhead(int[] list, int from, int to, long[] rows) {
-        for (int i = from; i < to; i++) {
-            rows[i - from] = entries.row(list[i]);
+    /** Reads what changes of the first hashes' keys will read, while the delta changes. */
+    void readAhead(ReadAhead ahead, int count) {
+        index.readAhead(ahead, count);
+        int n = 0;
+        for (int i = 0; i < count; i++) {
+            int guess = ahead.guesses[i];
+            if (guess != 0) {
+                ahead.rows[n++] = entries.row(guess - 1);
+            }
         }
-        return arena.readAhead(rows, to - from);
+        arena.readAhead(ahead, n);
+    }
+
+    /** Reads some of the rows of the entries {@code list[from, to)}. */
+    void readAhead(int[] list, int from, int to, ReadAhead ahead) {
+        for (int i = from; i < to; i++) {
+            ahead.rows[i - from] = entries.row(list[i]);
+        }
+        arena.readAhead(ahead, to - from);
     }
 
     /** {@link #NONE}, {@link #PUT}, {@link #PATCH}, {@link #PARTIAL} or {@link #REMOVE}. */
@@ -933,7 +950,11 @@ public final class TableDelta {
     }
 
     private int entryOf(byte[] key, int from, int to) {
-        int entry = index.findOrAdd(key, from, to);
+        return entryOf(KeyIndex.hashOf(key, from, to), key, from, to);
+    }
+
+    private int entryOf(long hash, byte[] key, int from, int to) {
+        int entry = index.findOrAdd(hash, key, from, to);
         if (entry == entries.size()) {
             entries.add();
         }
