@@ -1,6 +1,5 @@
 package io.sluice.cdc.parser.ddl;
 
-import io.debezium.ddl.parser.mariadb.generated.MariaDBLexer;
 import io.debezium.ddl.parser.mariadb.generated.MariaDBParser;
 import io.debezium.ddl.parser.mariadb.generated.MariaDBParser.*;
 import io.sluice.cdc.model.Column;
@@ -13,12 +12,7 @@ import io.sluice.cdc.model.SchemaAction.Alteration.Placement;
 import io.sluice.cdc.model.TableId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import org.antlr.v4.runtime.CharStreams;
-import org.antlr.v4.runtime.CommonToken;
-import org.antlr.v4.runtime.CommonTokenStream;
 import org.antlr.v4.runtime.ParserRuleContext;
-import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.tree.TerminalNode;
 import org.jspecify.annotations.Nullable;
 
@@ -33,80 +27,28 @@ final class MariaDbGrammar extends Grammar {
 
     @Override
     List<SchemaAction> read(String sql, String database) throws NotUnderstoodException {
-        SqlStatementContext tree;
-        try {
-            tree = parse(parser(sql, false), MariaDbGrammar::wholeStatement);
-        } catch (NotUnderstoodException e) {
-            tree = parse(parser(sql, true), MariaDbGrammar::wholeStatement);
+        SqlStatementContext tree = asWritten(sql);
+        if (tree == null || tree.setStatementFor() != null) {
+            tree = parse(new MariaDBParser(MariaDbTokens.inItsWords(sql)), MariaDbGrammar::wholeStatement);
         }
-        if (tree.ddlStatement() == null || tree.setStatementFor() != null) {
+        if (tree.ddlStatement() == null) {
             throw new NotUnderstoodException("no DDL");
         }
         Reader reader = new Reader(database);
         reader.statement(tree.ddlStatement());
+        if (StatementKind.replacesDatabase(sql)
+                && reader.actions.get(0) instanceof SchemaAction.CreateDatabase create) {
+            reader.actions.add(0, new SchemaAction.DropDatabase(create.database()));
+        }
         return reader.actions;
     }
 
-    /**
-     * @param more reads what the grammar does not know: INET4 and INET6 where it knows UUID, and passes over COMPRESSED behind a
-     *     type, which only concerns storage
-     */
-    private static MariaDBParser parser(String sql, boolean more) throws NotUnderstoodException {
-        MariaDBLexer lexer = new MariaDBLexer(CharStreams.fromString(sql));
-        strict(lexer);
-        CommonTokenStream tokens = new CommonTokenStream(lexer);
-        tokens.fill();
-        Token last = null;
-        Token beforeLast = null;
-        // behind COMPRESSED, and behind its equals sign: COMPRESSED=zlib
-        int method = 0;
-        for (Token token : tokens.getTokens()) {
-            if (token.getType() == MariaDBLexer.ERROR_RECONGNIGION) {
-                throw new NotUnderstoodException("a character that begins nothing");
-            }
-            if (more && token.getType() == MariaDBLexer.ID) {
-                String word = token.getText().toUpperCase(Locale.ROOT);
-                if (word.equals("INET4") || word.equals("INET6")) {
-                    ((CommonToken) token).setType(MariaDBLexer.UUID);
-                }
-            }
-            if (token.getChannel() != Token.DEFAULT_CHANNEL) {
-                continue;
-            }
-            if (more && token.getType() == MariaDBLexer.COMPRESSED && endsType(beforeLast, last)) {
-                ((CommonToken) token).setChannel(Token.HIDDEN_CHANNEL);
-                method = 1;
-                continue;
-            }
-            if (method == 2 || method == 1 && token.getType() == MariaDBLexer.EQUAL_SYMBOL) {
-                ((CommonToken) token).setChannel(Token.HIDDEN_CHANNEL);
-                method = method == 1 ? 2 : 0;
-                continue;
-            }
-            method = 0;
-            beforeLast = last;
-            last = token;
+    private static @Nullable SqlStatementContext asWritten(String sql) {
+        try {
+            return parse(new MariaDBParser(MariaDbTokens.asWritten(sql)), MariaDbGrammar::wholeStatement);
+        } catch (NotUnderstoodException e) {
+            return null;
         }
-        return new MariaDBParser(tokens);
-    }
-
-    /** Whether a type that can be COMPRESSED ends here: with its length, its name or its character set. */
-    private static boolean endsType(@Nullable Token beforeLast, @Nullable Token last) {
-        if (last == null || beforeLast == null) {
-            return false;
-        }
-        return switch (last.getType()) {
-            case MariaDBLexer.RR_BRACKET,
-                    MariaDBLexer.TINYBLOB,
-                    MariaDBLexer.BLOB,
-                    MariaDBLexer.MEDIUMBLOB,
-                    MariaDBLexer.LONGBLOB,
-                    MariaDBLexer.TINYTEXT,
-                    MariaDBLexer.TEXT,
-                    MariaDBLexer.MEDIUMTEXT,
-                    MariaDBLexer.LONGTEXT -> true;
-            default -> beforeLast.getType() == MariaDBLexer.SET || beforeLast.getType() == MariaDBLexer.CHARSET;
-        };
     }
 
     private static SqlStatementContext wholeStatement(MariaDBParser parser) {

@@ -7,7 +7,7 @@ import java.util.Set;
 
 /** What a statement is, by the words it begins with: the server's own first step ({@code sql_command}). */
 enum StatementKind {
-    /** DDL of tables, indexes and databases: the grammar reads it. */
+    /** DDL of tables, indexes and databases, and what SET STATEMENT runs: the grammar reads it. */
     DDL,
     /** Changes no table's rows or columns, whatever follows. */
     HARMLESS,
@@ -36,8 +36,12 @@ enum StatementKind {
             "SCHEMA");
     private static final Set<String> OTHER_OBJECTS = Set.of(
             "VIEW", "USER", "ROLE", "SERVER", "TABLESPACE", "UNDO", "LOGFILE", "RESOURCE", "INSTANCE", "SEQUENCE");
-    /** ALGORITHM = x, DEFINER = x, SQL SECURITY x stand before VIEW and stored programs alone. */
-    private static final Set<String> PREFIXES = Set.of("ALGORITHM", "DEFINER", "SQL", "AGGREGATE");
+    /**
+     * ALGORITHM = x, DEFINER = x, SQL SECURITY x stand before VIEW and stored programs alone, JSON RELATIONAL DUALITY and
+     * MATERIALIZED before VIEW.
+     */
+    private static final Set<String> PREFIXES =
+            Set.of("ALGORITHM", "DEFINER", "SQL", "AGGREGATE", "JSON", "MATERIALIZED");
 
     private static final Set<String> HARMLESS_WORDS = Set.of(
             "GRANT",
@@ -45,6 +49,7 @@ enum StatementKind {
             "FLUSH",
             "ANALYZE",
             "OPTIMIZE",
+            "REPAIR",
             "CHECK",
             "CHECKSUM",
             "LOCK",
@@ -81,7 +86,7 @@ enum StatementKind {
             }
             case "SET" -> {
                 // MariaDB's SET STATEMENT ... FOR runs another statement.
-                return second.equals("STATEMENT") ? OTHER : HARMLESS;
+                return second.equals("STATEMENT") ? DDL : HARMLESS;
             }
             case "BEGIN" -> {
                 // BEGIN NOT ATOMIC opens a program of MariaDB.
@@ -123,6 +128,14 @@ enum StatementKind {
             }
         }
         return OTHER;
+    }
+
+    /** {@code CREATE OR REPLACE DATABASE}, of MariaDB, drops the database first. */
+    static boolean replacesDatabase(String sql) {
+        List<String> head = head(sql);
+        return head.size() > 3
+                && head.subList(0, 3).equals(List.of("CREATE", "OR", "REPLACE"))
+                && (head.get(3).equals("DATABASE") || head.get(3).equals("SCHEMA"));
     }
 
     /** The first words, upper case; quoted text and signs are left out. */
