@@ -2,6 +2,7 @@ package io.sluice.cdc.flink;
 
 import io.sluice.cdc.model.CdcException;
 import io.sluice.cdc.model.Lane;
+import io.sluice.cdc.model.SourcePosition;
 import io.sluice.cdc.model.TableId;
 import io.sluice.cdc.parser.internal.landed.LandingPaths;
 import io.sluice.cdc.parser.internal.landed.LandingProgress.Grown;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -35,9 +37,26 @@ final class LandedPartition {
     /** Ends of the hours by which events were known that no proof has said the partition to have. */
     final TreeSet<Long> unsaid = new TreeSet<>();
 
+    /** Of each lane, the last position that the manifest of an earlier run names, where this one took it over. */
+    private final Map<String, SourcePosition> proven = new HashMap<>();
+
     LandedPartition(String path, long end) {
         this.path = path;
         this.end = end;
+    }
+
+    /**
+     * An event that an earlier run has proven must not be landed once more: it would lie in two files, both of them
+     * counted.
+     */
+    void requireAfterProven(LaneDelta delta) {
+        SourcePosition last = proven.get(delta.lane());
+        if (last != null && delta.first().compareTo(last) <= 0) {
+            throw new CdcException("partition " + path + " is proven to hold lane " + delta.lane() + " up to " + last
+                    + ", and this job landed " + delta.first()
+                    + " again: it was taken back to an older savepoint, or started anew at older offsets. Let it go on from"
+                    + " its newest checkpoint, or land into another root");
+        }
     }
 
     void add(LaneDelta delta) {
@@ -69,6 +88,7 @@ final class LandedPartition {
     /** Takes over what an earlier run, or this one before it forgot the partition, has proven. */
     void adopt(PartitionManifest manifest) {
         for (LaneTally lane : manifest.lanes()) {
+            proven.put(lane.lane().name(), lane.last());
             lanes.put(
                     lane.lane().name(),
                     new LaneDelta(

@@ -43,6 +43,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Landing {
 
+    /** Shorter than the time after which Flink gives up a checkpoint by default, which would hide what is missing. */
+    private static final Duration LAST_FILES = Duration.ofMinutes(5);
+
     private final String root;
     private final ZoneId zone;
     private final Duration kept;
@@ -125,18 +128,22 @@ public final class Landing {
                     .uid(name + "-parquet")
                     .setParallelism(parallelism);
         }
-        lines.getSideOutput(LandingEncoder.COUNTS)
-                .keyBy(
-                        (KeySelector<LaneDelta, Tuple2<String, Integer>>) d -> Tuple2.of(d.partition(), d.reader()),
-                        new TupleTypeInfo<>(BasicTypeInfo.STRING_TYPE_INFO, BasicTypeInfo.INT_TYPE_INFO))
-                .process(new PartitionCounter(zone))
-                .returns(LaneDelta.Info.INSTANCE)
+        SingleOutputStreamOperator<LaneDelta> counts = AlignedCounts.of(
+                        lines.getSideOutput(LandingEncoder.COUNTS)
+                                .keyBy(
+                                        (KeySelector<LaneDelta, Tuple2<String, Integer>>)
+                                                d -> Tuple2.of(d.partition(), d.reader()),
+                                        new TupleTypeInfo<>(
+                                                BasicTypeInfo.STRING_TYPE_INFO, BasicTypeInfo.INT_TYPE_INFO)),
+                        lines)
+                .process(new PartitionCounter(zone), LaneDelta.Info.INSTANCE)
                 .name("landing: counts")
                 .uid(name + "-counts")
-                .setParallelism(parallelism)
-                .keyBy((KeySelector<LaneDelta, Boolean>) d -> true, BasicTypeInfo.BOOLEAN_TYPE_INFO)
-                .process(new PartitionPublisher(root, zone, kept, formatOfRows))
-                .returns(Types.VOID)
+                .setParallelism(parallelism);
+        AlignedCounts.of(
+                        counts.keyBy((KeySelector<LaneDelta, Boolean>) d -> true, BasicTypeInfo.BOOLEAN_TYPE_INFO),
+                        counts)
+                .process(new PartitionPublisher(root, zone, kept, formatOfRows, LAST_FILES), Types.VOID)
                 .name("landing: manifests")
                 .uid(name + "-manifests")
                 .setParallelism(1);

@@ -11,7 +11,7 @@ import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeinfo.BasicTypeInfo;
 import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.metrics.Counter;
-import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
 import org.apache.flink.util.Collector;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * lane the first event at once, the others together when the watermark passes the partition's end, late ones one by one.
  * What is known by the end of an hour has been handed on before the watermark that ends it.
  */
-final class PartitionCounter extends KeyedProcessFunction<Tuple2<String, Integer>, LaneDelta, LaneDelta> {
+final class PartitionCounter
+        extends KeyedBroadcastProcessFunction<Tuple2<String, Integer>, LaneDelta, Void, LaneDelta> {
 
     private static final long serialVersionUID = 1L;
 
@@ -48,7 +49,10 @@ final class PartitionCounter extends KeyedProcessFunction<Tuple2<String, Integer
     }
 
     @Override
-    public void processElement(LaneDelta event, Context context, Collector<LaneDelta> out) throws Exception {
+    public void processBroadcastElement(Void nothing, Context context, Collector<LaneDelta> out) {}
+
+    @Override
+    public void processElement(LaneDelta event, ReadOnlyContext context, Collector<LaneDelta> out) throws Exception {
         long watermark = context.timerService().currentWatermark();
         if (watermark >= event.end() - 1) {
             Objects.requireNonNull(late).inc();

@@ -1,5 +1,6 @@
 package io.sluice.cdc.flink;
 
+import io.sluice.cdc.model.CdcException;
 import io.sluice.cdc.model.GtidSet;
 import io.sluice.cdc.model.Lane;
 import io.sluice.cdc.model.SourcePosition;
@@ -28,7 +29,7 @@ import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
-import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
 import org.apache.flink.util.Collector;
 import org.jspecify.annotations.Nullable;
 
@@ -38,9 +39,13 @@ import org.jspecify.annotations.Nullable;
  * every partition; keyed state has none of it, for files are committed when no key is at hand.
  *
  * <p>That what files hold decides, and not the order in which operators hear of a checkpoint, is what makes it exact: the sink shows
- * files only of checkpoints that are complete, which count no more than this operator has counted.
+ * files only of checkpoints that are complete, which hold no event that this operator did not count before them. That is so
+ * because counts come aligned ({@link AlignedCounts}).
+ *
+ * <p>A job whose input ends is proven to its end or fails: {@link #notifyCheckpointComplete} waits for the files of the last
+ * checkpoint, and {@link #close} notices where there was none.
  */
-final class PartitionPublisher extends KeyedProcessFunction<Boolean, LaneDelta, Void>
+final class PartitionPublisher extends KeyedBroadcastProcessFunction<Boolean, LaneDelta, Void, Void>
         implements CheckpointedFunction, CheckpointListener {
 
     private static final long serialVersionUID = 1L;
@@ -48,13 +53,14 @@ final class PartitionPublisher extends KeyedProcessFunction<Boolean, LaneDelta, 
     /** Hours without any event that are proven one by one; a longer silence is proven by its end. */
     private static final long LONGEST_SILENCE = Duration.ofDays(40).toMillis();
 
-    /** At the input's end the sink commits its last files when this operator hears of the last checkpoint, too. */
-    private static final long WAIT_MILLIS = 30_000;
+    /** How many partitions that are not proven an error names. */
+    private static final int NAMED = 5;
 
     private final String root;
     private final ZoneId zone;
     private final long keptMillis;
     private final Format formatOfRows;
+    private final Duration lastFiles;
 
     private transient @Nullable Open open;
     private transient @Nullable PublisherState state;
@@ -73,11 +79,13 @@ final class PartitionPublisher extends KeyedProcessFunction<Boolean, LaneDelta, 
         }
     }
 
-    PartitionPublisher(String root, ZoneId zone, Duration kept, Format formatOfRows) {
+    /** @param lastFiles how long the sink may take to commit the files of the last checkpoint, at the input's end */
+    PartitionPublisher(String root, ZoneId zone, Duration kept, Format formatOfRows, Duration lastFiles) {
         this.root = root;
         this.zone = zone;
         this.keptMillis = kept.toMillis();
         this.formatOfRows = formatOfRows;
+        this.lastFiles = lastFiles;
     }
 
     @Override
@@ -98,9 +106,15 @@ final class PartitionPublisher extends KeyedProcessFunction<Boolean, LaneDelta, 
     }
 
     @Override
-    public void processElement(LaneDelta delta, Context context, Collector<Void> out) throws Exception {
+    public void processBroadcastElement(Void nothing, Context context, Collector<Void> out) {}
+
+    @Override
+    public void processElement(LaneDelta delta, ReadOnlyContext context, Collector<Void> out) throws Exception {
         PublisherState s = state();
+        // a job that had ended can go on with more
+        s.ended = false;
         passed = context.timerService().currentWatermark();
+        context.timerService().registerEventTimeTimer(Long.MAX_VALUE);
         if (s.closed != PublisherState.NEVER && passed < s.closed - 1) {
             // taken back: to be heard of when the hours that have ended have been passed again
             context.timerService().registerEventTimeTimer(s.closed - 1);
@@ -110,6 +124,7 @@ final class PartitionPublisher extends KeyedProcessFunction<Boolean, LaneDelta, 
             partition = found(delta);
             s.partitions.put(delta.partition(), partition);
         }
+        partition.requireAfterProven(delta);
         if (partition.generation > 0) {
             partition.markDirty(open().files);
             open().outdated.inc();
@@ -139,10 +154,10 @@ final class PartitionPublisher extends KeyedProcessFunction<Boolean, LaneDelta, 
         PublisherState s = state();
         passed = context.timerService().currentWatermark();
         s.ended |= passed == Long.MAX_VALUE;
-        long end = time + 1;
-        if (end <= s.closed) {
+        if (time == Long.MAX_VALUE || time < s.closed) {
             return;
         }
+        long end = time + 1;
         s.progress.put(end, proof(end).document());
         s.closed = end;
         forget(end);
@@ -210,10 +225,49 @@ final class PartitionPublisher extends KeyedProcessFunction<Boolean, LaneDelta, 
     @Override
     public void notifyCheckpointComplete(long checkpointId) throws Exception {
         PublisherState.Snapshot completed = state().completed(checkpointId);
-        long deadline = System.nanoTime() + WAIT_MILLIS * 1_000_000;
-        while (!publish(completed.closed()) && completed.ended() && System.nanoTime() < deadline) {
+        boolean isLast = completed.ended() && state().ended;
+        long deadline = System.nanoTime() + lastFiles.toNanos();
+        while (!publish(completed.closed()) && isLast) {
+            // no later checkpoint is there to publish at, and the sink hears of this one at about the same time
+            if (System.nanoTime() - deadline > 0) {
+                throw new CdcException(unproven() + ". The sink was given " + lastFiles
+                        + " to commit them; let the job go on from its last checkpoint");
+            }
             Thread.sleep(20);
         }
+    }
+
+    @Override
+    public void close() throws Exception {
+        if (state != null && state().ended && !isProven()) {
+            throw new CdcException(
+                    unproven() + ". A landing needs STREAMING mode, checkpoints, and a last one when the input has"
+                            + " ended (execution.checkpointing.checkpoints-after-tasks-finish)");
+        }
+    }
+
+    private boolean isProven() {
+        return state().progress.isEmpty()
+                && state().partitions.values().stream().allMatch(p -> p.generation > 0);
+    }
+
+    private String unproven() throws IOException {
+        StringBuilder names = new StringBuilder();
+        int count = 0;
+        for (LandedPartition partition : state().partitions.values()) {
+            if (partition.generation == 0 && count++ < NAMED) {
+                names.append(count == 1 ? ": " : ", ")
+                        .append(partition.path)
+                        .append(" (")
+                        .append(open().files.list(partition.path).size())
+                        .append(" of ")
+                        .append(partition.size)
+                        .append(')');
+            }
+        }
+        return "the input of the landing in " + root + " has ended, and " + count
+                + " partitions are not proven to be complete, by bytes, or rows of Parquet" + names
+                + (count > NAMED ? ", …" : "");
     }
 
     /**

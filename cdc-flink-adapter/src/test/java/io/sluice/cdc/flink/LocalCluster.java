@@ -1,5 +1,8 @@
 package io.sluice.cdc.flink;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
@@ -55,6 +58,27 @@ public final class LocalCluster implements BeforeAllCallback, AfterAllCallback {
         StreamExecutionEnvironment environment =
                 StreamExecutionEnvironment.createRemoteEnvironment(rest.getHost(), rest.getPort(), configuration);
         return environment.setParallelism(parallelism);
+    }
+
+    /** Each failure of a job, as the cluster remembers them. */
+    String failures(JobClient client) {
+        try {
+            URI history = rest.resolve("/jobs/" + client.getJobID() + "/exceptions");
+            JsonNode entries = new ObjectMapper()
+                    .readTree(history.toURL())
+                    .path("exceptionHistory")
+                    .path("entries");
+            StringBuilder text = new StringBuilder();
+            for (JsonNode entry : entries) {
+                text.append(entry.path("taskName").asText())
+                        .append(": ")
+                        .append(entry.path("stacktrace").asText())
+                        .append('\n');
+            }
+            return text.toString();
+        } catch (IOException e) {
+            return "not to be had: " + e;
+        }
     }
 
     /** Stops the job with a savepoint in a form that any state backend reads, and says where. */

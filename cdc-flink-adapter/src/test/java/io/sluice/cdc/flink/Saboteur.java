@@ -32,20 +32,23 @@ final class Saboteur<T> extends RichMapFunction<T, T> implements CheckpointListe
 
     private final String plan;
     private final long seed;
+    private final int within;
     private final Victim<T> victim;
     private transient boolean armed;
     private transient int countdown;
 
-    Saboteur(String plan, long seed, Victim<T> victim) {
+    /** @param within fails a subtask at one of so many elements, counted from the first checkpoint of an attempt */
+    Saboteur(String plan, long seed, int within, Victim<T> victim) {
         this.plan = plan;
         this.seed = seed;
+        this.within = within;
         this.victim = victim;
     }
 
     @Override
     public void open(OpenContext context) {
         int left = LEFT.get(plan).get();
-        countdown = new Random(seed + left).nextInt(40);
+        countdown = new Random(seed + left).nextInt(within);
     }
 
     @Override

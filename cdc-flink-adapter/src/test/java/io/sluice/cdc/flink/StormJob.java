@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -46,9 +47,6 @@ final class StormJob {
 
     private static final TypeInformation<RowEvent> ROWS = StreamEventTypeInfo.get(RowEvent.class);
     private static final Duration LONG = Duration.ofDays(1);
-    /** Restarts of Flink's own, as where a savepoint meets a task that is not running yet. */
-    private static final int UNASKED = 5;
-
     private static final long PATIENCE_SECONDS = Long.getLong("sluice.storm.patience", 100);
 
     /** Stores outside of the jobs, by job. */
@@ -68,6 +66,8 @@ final class StormJob {
     private Topology topology = this::newestRows;
     private WatermarkStrategy<StreamEvent> watermarks = WatermarkStrategy.noWatermarks();
     private String restoreFrom;
+    private Double pauseAt;
+    private Condition pauseUntil;
     private String backend = "hashmap";
 
     /** What a job does with the topic's events, from the source's own task on. */
@@ -170,8 +170,8 @@ final class StormJob {
 
     private void newestRows(DataStream<StreamEvent> events, long seed) {
         // in the source's own task: what it throws comes out of the middle of the deserializer's message
-        DataStream<StreamEvent> sabotaged = events.map(
-                        new Saboteur<StreamEvent>(name, seed, e -> e.position().row() > 0))
+        DataStream<StreamEvent> sabotaged = events.map(new Saboteur<StreamEvent>(
+                        name, seed, 40, e -> e.position().row() > 0))
                 .returns(StreamEventTypeInfo.get(StreamEvent.class))
                 .uid("saboteur of messages");
         SingleOutputStreamOperator<RowEvent> rows =
@@ -186,7 +186,7 @@ final class StormJob {
                 .returns(ROWS)
                 .uid("store");
         latest(rows, function, "latest")
-                .map(new Saboteur<RowEvent>(name, seed + 1, row -> true))
+                .map(new Saboteur<RowEvent>(name, seed + 1, 40, row -> true))
                 .returns(ROWS)
                 .uid("saboteur of rows")
                 .process(new CheckedTable(name))
@@ -246,18 +246,32 @@ final class StormJob {
         return restoreFrom;
     }
 
+    /** In the next run, holds the topic at a share of each partition until something holds. */
+    StormJob pausing(double share, Condition until) {
+        pauseAt = share;
+        pauseUntil = until;
+        return this;
+    }
+
     StormJob runTo(double share, int parallelism, int failures, boolean bySavepoint, String nextBackend)
             throws Exception {
         Saboteur.LEFT.put(name, new AtomicInteger(failures));
-        topic.heldAt = share;
+        topic.heldAt = pauseAt == null ? share : pauseAt;
         JobClient client = start(parallelism);
         try {
+            if (pauseAt != null) {
+                await(client, pauseUntil);
+                pauseAt = null;
+                topic.heldAt = share;
+            }
             await(client, () -> topic.reached() >= share);
             if (bySavepoint) {
                 restoreFrom = LocalCluster.stopWithSavepoint(client, directory.resolve("savepoints"));
                 // a canonical savepoint is any backend's
                 backend = nextBackend;
             }
+        } catch (Exception e) {
+            throw withHistory(client, e);
         } finally {
             if (!client.getJobStatus().get().isGloballyTerminalState()) {
                 client.cancel().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
@@ -265,8 +279,11 @@ final class StormJob {
         }
         await(client, () -> client.getJobStatus().get().isGloballyTerminalState());
         if (!bySavepoint) {
-            restoreFrom = newestCheckpoint(
-                    directory.resolve("checkpoints").resolve(client.getJobID().toString()));
+            // where it was stopped before its first one, the next run begins where this one did
+            restoreFrom = newestCheckpoint(directory
+                            .resolve("checkpoints")
+                            .resolve(client.getJobID().toString()))
+                    .orElse(restoreFrom);
         }
         return this;
     }
@@ -278,6 +295,8 @@ final class StormJob {
         JobClient client = start(parallelism);
         try {
             client.getJobExecutionResult().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw withHistory(client, e);
         } finally {
             if (!client.getJobStatus().get().isGloballyTerminalState()) {
                 client.cancel().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
@@ -286,8 +305,13 @@ final class StormJob {
         return this;
     }
 
+    /** What one failure says of a job that failed before is its last one; all of them say what happened. */
+    private Exception withHistory(JobClient client, Exception last) {
+        return new ExecutionException(name + ", all its failures:\n" + cluster.failures(client), last);
+    }
+
     /** Something that becomes true. */
-    private interface Condition {
+    interface Condition {
         boolean holds() throws Exception;
     }
 
@@ -305,14 +329,12 @@ final class StormJob {
         }
     }
 
-    private static String newestCheckpoint(Path job) throws Exception {
+    private static Optional<String> newestCheckpoint(Path job) throws Exception {
         try (Stream<Path> found = Files.list(job)) {
             return found.filter(p -> Files.exists(p.resolve("_metadata")))
                     .max(Comparator.comparingLong(
                             p -> Long.parseLong(p.getFileName().toString().substring("chk-".length()))))
-                    .orElseThrow()
-                    .toUri()
-                    .toString();
+                    .map(p -> p.toUri().toString());
         }
     }
 
