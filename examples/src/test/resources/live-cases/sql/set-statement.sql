@@ -1,5 +1,4 @@
 -- only mariadb
--- loud t CdcException
 CREATE TABLE t (id INT PRIMARY KEY, v INT); INSERT INTO t VALUES (1, 1);
 SET STATEMENT max_statement_time = 100 FOR INSERT INTO t VALUES (2, 2);
 -- base
