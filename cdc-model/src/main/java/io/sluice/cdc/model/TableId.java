@@ -1,6 +1,7 @@
 package io.sluice.cdc.model;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Database and table name as the log spells them.
@@ -28,6 +29,17 @@ public record TableId(String database, String table) implements Comparable<Table
     public int compareTo(TableId other) {
         int byDatabase = database.compareTo(other.database);
         return byDatabase != 0 ? byDatabase : table.compareTo(other.table);
+    }
+
+    /** Written out, as is the hash: those of a record are made at run time, which each short run would pay for. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof TableId id && database.equals(id.database) && table.equals(id.table);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * database.hashCode() + table.hashCode();
     }
 
     @Override

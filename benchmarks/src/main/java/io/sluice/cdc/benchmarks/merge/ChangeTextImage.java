@@ -1,11 +1,15 @@
 package io.sluice.cdc.benchmarks.merge;
 
 import io.sluice.cdc.model.TableSchema;
+import io.sluice.cdc.model.internal.bytes.ByteSearch;
 import io.sluice.cdc.model.internal.bytes.ByteSink;
 import io.sluice.cdc.model.internal.bytes.CanonicalRowImage;
+import io.sluice.cdc.model.internal.bytes.Words;
 
 /** The cells of one line, canonical as they stand. */
 final class ChangeTextImage extends CanonicalRowImage {
+
+    private static final long DELIMITERS = ByteSearch.pattern(MergeRow.HIVE_DELIMITER);
 
     private final TableSchema schema;
     private final int[] starts;
@@ -23,17 +27,31 @@ final class ChangeTextImage extends CanonicalRowImage {
         line = a;
         int column = 0;
         starts[0] = from;
-        for (int p = from; p < to; p++) {
-            if (a[p] == MergeRow.HIVE_DELIMITER) {
-                ends[column++] = p;
-                if (column == ends.length) {
+        int p = from;
+        for (; p <= to - 8; p += 8) {
+            for (long m = ByteSearch.matches(Words.getLongLE(a, p), DELIMITERS); m != 0; m &= m - 1) {
+                if (!endCell(column++, p + ByteSearch.first(m))) {
                     return false;
                 }
-                starts[column] = p + 1;
+            }
+        }
+        for (; p < to; p++) {
+            if (a[p] == MergeRow.HIVE_DELIMITER && !endCell(column++, p)) {
+                return false;
             }
         }
         ends[column++] = to;
         return column == ends.length;
+    }
+
+    /** False where the line has more cells than there are columns. */
+    private boolean endCell(int column, int end) {
+        ends[column] = end;
+        if (column + 1 == ends.length) {
+            return false;
+        }
+        starts[column + 1] = end + 1;
+        return true;
     }
 
     @Override

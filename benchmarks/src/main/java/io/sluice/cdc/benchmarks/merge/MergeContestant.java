@@ -20,7 +20,7 @@ record MergeContestant(String name, boolean merges, Function<Path, List<String>>
      */
     private static final List<String> TEXT_HEAP = List.of("-Xmx164m", "-Xmn6m");
 
-    private static final List<String> JSON_HEAP = List.of("-Xmx204m", "-Xmn6m");
+    private static final List<String> JSON_HEAP = List.of("-Xmx182m", "-Xmn6m");
 
     /**
      * For a process of seconds: the compiler inlines less, which saves more of its own time than it costs, and pages of the

@@ -42,7 +42,7 @@ final class SluiceMerge {
         if (report.verdict() != Verdict.COMPLETE) {
             throw new IllegalStateException(report.toString());
         }
-        System.out.println(report);
+        System.out.println(report.verdict());
     }
 
     static ChangeSource changes(Path file, boolean json) {

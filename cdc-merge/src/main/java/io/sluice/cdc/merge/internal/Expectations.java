@@ -1,7 +1,5 @@
 package io.sluice.cdc.merge.internal;
 
-import java.util.Arrays;
-
 /**
  * What events of a piece of log say about rows of the table before the piece: one record each, chained under the entry of
  * the base key they speak of, in the order of the log.
@@ -48,7 +46,7 @@ final class Expectations {
      * <p>Most entries have one expectation, of the entry itself and without cells. That one needs no record: it stands in
      * the entry's own word, and its id is the complement of the entry, less one, which is below {@link #END}.
      */
-    private long[] words = new long[64];
+    private final LongPages words = new LongPages();
 
     private int used;
     private int inlined;
@@ -56,7 +54,6 @@ final class Expectations {
     Expectations(DeltaEntries entries, MemoryBudget budget) {
         this.entries = entries;
         this.budget = budget;
-        budget.reserve(bytesUsed());
     }
 
     /** The first expectation of the base row under the entry's key, or {@link #END}. */
@@ -86,7 +83,7 @@ final class Expectations {
     /** Adds an expectation of a whole row in the delta's first layout, known by {@link PartialRows#hash}. */
     void expectHash(int entry, int kind, int subject, long position, long hash) {
         int id = add(kind | HASHED, 0, subject, position, 0);
-        words[id + ROW] = hash;
+        words.set(id + ROW, hash);
         append(entry, id);
     }
 
@@ -104,7 +101,7 @@ final class Expectations {
         while (next(x) != END) {
             x = next(x);
         }
-        words[x] = (long) id << 32 | words[x] & 0xFFFF_FFFFL;
+        words.set(x, (long) id << 32 | words.get(x) & 0xFFFF_FFFFL);
     }
 
     private static long place(int kind, int layout, long position) {
@@ -118,7 +115,7 @@ final class Expectations {
     }
 
     private long placeOf(int id) {
-        return id < END ? entries.expectation(-2 - id) >>> 1 : words[id + PLACE];
+        return id < END ? entries.expectation(-2 - id) >>> 1 : words.get(id + PLACE);
     }
 
     boolean isEmpty() {
@@ -126,36 +123,36 @@ final class Expectations {
     }
 
     long bytesUsed() {
-        return words.length * 8L;
+        return words.bytes();
     }
 
     /** @param subject entry of the key the event itself named: the base key's own but for CELLS, whose row had moved */
     private int add(int kind, int layout, int subject, long position, int repeat) {
         requireFits(layout, position);
         int length = kind == CELLS ? 4 : 3;
-        if (used + length > words.length) {
-            int more = words.length < 1 << 16 ? words.length : words.length >> 2;
-            budget.reserve(more * 8L);
-            words = Arrays.copyOf(words, Math.addExact(words.length, more));
+        int rest = -used & LongPages.PAGE_WORDS - 1;
+        int id = rest < length ? Math.addExact(used, rest) : used;
+        if (!words.has(id)) {
+            budget.reserve(LongPages.PAGE_BYTES);
+            words.addPage();
         }
-        int id = used;
-        words[id] = (long) END << 32 | subject;
-        words[id + ROW] = DeltaArena.NO_ROW;
-        words[id + PLACE] = place(kind, layout, position);
+        words.set(id, (long) END << 32 | subject);
+        words.set(id + ROW, DeltaArena.NO_ROW);
+        words.set(id + PLACE, place(kind, layout, position));
         if (kind == CELLS) {
-            words[id + REPEATS] = repeat;
+            words.set(id + REPEATS, repeat);
         }
-        used += length;
+        used = Math.addExact(id, length);
         return id;
     }
 
     void row(int id, long ref) {
-        words[id + ROW] = ref;
+        words.set(id + ROW, ref);
     }
 
     /** More events expect the same CELLS. */
     void repeat(int id, int more) {
-        words[id + REPEATS] += more;
+        words.set(id + REPEATS, words.get(id + REPEATS) + more);
     }
 
     int kind(int id) {
@@ -178,16 +175,16 @@ final class Expectations {
 
     /** Of one that {@link #isHashed}. */
     long hash(int id) {
-        return words[id + ROW];
+        return words.get(id + ROW);
     }
 
     /** The cells, or {@link DeltaArena#NO_ROW} where none are kept. */
     long row(int id) {
-        return id < END || isHashed(id) ? DeltaArena.NO_ROW : words[id + ROW];
+        return id < END || isHashed(id) ? DeltaArena.NO_ROW : words.get(id + ROW);
     }
 
     int subject(int id) {
-        return id < END ? -2 - id : (int) words[id];
+        return id < END ? -2 - id : (int) words.get(id);
     }
 
     long position(int id) {
@@ -196,18 +193,18 @@ final class Expectations {
 
     /** How many more events, later ones, expect exactly the same. */
     int repeats(int id) {
-        return kind(id) == CELLS ? Math.toIntExact(words[id + REPEATS]) : 0;
+        return kind(id) == CELLS ? Math.toIntExact(words.get(id + REPEATS)) : 0;
     }
 
     /** The next expectation of the same base key, or {@link #END}. */
     int next(int id) {
-        return id < END ? END : (int) (words[id] >> 32);
+        return id < END ? END : (int) (words.get(id) >> 32);
     }
 
     void release() {
         budget.release(bytesUsed());
         used = 0;
         inlined = 0;
-        words = new long[0];
+        words.clear();
     }
 }

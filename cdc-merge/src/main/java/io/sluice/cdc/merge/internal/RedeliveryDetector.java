@@ -37,7 +37,7 @@ final class RedeliveryDetector<A> {
 
     private static final int NONE = -1;
 
-    private long[] history = new long[64];
+    private final LongPages history = new LongPages();
     private int size;
     /** By hash, one more than the index in the history of the newest change that has it; 0 where there is none. */
     private int[] slots = new int[128];
@@ -78,7 +78,7 @@ final class RedeliveryDetector<A> {
         int read = 0;
         for (int i = 0; i < n; i++) {
             if (ahead.guesses[i] != 0) {
-                read += (int) history[ahead.guesses[i] - 1];
+                read += (int) history.get(ahead.guesses[i] - 1);
             }
         }
         ahead.read(read);
@@ -104,7 +104,7 @@ final class RedeliveryDetector<A> {
         if (applying) {
             breakRun(onBroken);
         }
-        history = new long[64];
+        history.clear();
         size = 0;
         slots = new int[128];
         slotsUsed = 0;
@@ -114,7 +114,7 @@ final class RedeliveryDetector<A> {
 
     /** Notes whether a change that fits goes on with, or begins, what came before. */
     private void repeat(long hash) {
-        if (repeated != NONE && repeated < repeatStart && history[repeated] == hash) {
+        if (repeated != NONE && repeated < repeatStart && history.get(repeated) == hash) {
             repeated++;
             return;
         }
@@ -125,7 +125,7 @@ final class RedeliveryDetector<A> {
 
     /** Whether a change that does not fit goes on with what those before it, which did fit, repeat. */
     private boolean goesOn(long hash) {
-        if (repeated == NONE || repeated >= repeatStart || history[repeated] != hash) {
+        if (repeated == NONE || repeated >= repeatStart || history.get(repeated) != hash) {
             return false;
         }
         size = repeatStart;
@@ -169,7 +169,7 @@ final class RedeliveryDetector<A> {
     }
 
     private boolean follow(long hash) {
-        if (history[expected] == hash) {
+        if (history.get(expected) == hash) {
             advance(expected + 1);
             return true;
         }
@@ -206,11 +206,10 @@ final class RedeliveryDetector<A> {
     }
 
     private void remember(long hash) {
-        if (size == history.length) {
-            // by half and not to the double: a feed without GTIDs keeps a hash of every change
-            history = Arrays.copyOf(history, size + (size >> 1));
+        if (!history.has(size)) {
+            history.addPage();
         }
-        history[size++] = hash;
+        history.set(size++, hash);
         if (slotsUsed + 1 > slots.length - (slots.length >> 2)) {
             rehash();
         } else {
@@ -224,7 +223,7 @@ final class RedeliveryDetector<A> {
     }
 
     private void put(int index) {
-        int slot = slotOf(history[index]);
+        int slot = slotOf(history.get(index));
         if (slots[slot] == 0) {
             slotsUsed++;
         }
@@ -234,7 +233,7 @@ final class RedeliveryDetector<A> {
     private int slotOf(long hash) {
         int mask = slots.length - 1;
         int slot = (int) (hash ^ hash >>> 32) & mask;
-        while (slots[slot] != 0 && history[slots[slot] - 1] != hash) {
+        while (slots[slot] != 0 && history.get(slots[slot] - 1) != hash) {
             slot = slot + 1 & mask;
         }
         return slot;

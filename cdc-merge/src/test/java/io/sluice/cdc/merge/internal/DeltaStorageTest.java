@@ -167,6 +167,56 @@ class DeltaStorageTest {
         return sink.toByteArray();
     }
 
+    /** Records of three and of four words, of more than one page, in chains that cross pages. */
+    @Test
+    void expectationsAreReadBackInTheOrderOfTheLog() {
+        long seed = 17;
+        Random random = new Random(seed);
+        MemoryBudget budget = new MemoryBudget("test", 1 << 24);
+        DeltaEntries entries = new DeltaEntries(budget);
+        Expectations all = new Expectations(entries, budget);
+        int keys = 700;
+        Map<Integer, List<List<Long>>> model = new HashMap<>();
+        for (int i = 0; i < keys; i++) {
+            entries.add();
+            model.put(i, new ArrayList<>());
+        }
+        for (long position = 1; position <= 9000; position++) {
+            int entry = random.nextInt(keys);
+            long word = random.nextLong();
+            int kind = random.nextInt(4);
+            switch (random.nextInt(3)) {
+                case 0 -> {
+                    all.expect(entry, kind, 0, entry, position);
+                    word = DeltaArena.NO_ROW;
+                }
+                case 1 -> all.expectHash(entry, kind, entry, position, word);
+                default -> {
+                    kind = Expectations.CELLS;
+                    int id = all.expectWithRecord(entry, kind, 2, (entry + 1) % keys, position, 3);
+                    all.row(id, word);
+                    all.repeat(id, 4);
+                }
+            }
+            model.get(entry).add(List.of((long) kind, position, word));
+        }
+        model.forEach((entry, expected) -> {
+            List<List<Long>> found = new ArrayList<>();
+            for (int x = all.first(entry); x != Expectations.END; x = all.next(x)) {
+                boolean cells = all.kind(x) == Expectations.CELLS;
+                assertThat(all.subject(x)).isEqualTo(cells ? (entry + 1) % keys : entry);
+                assertThat(all.repeats(x)).isEqualTo(cells ? 7 : 0);
+                assertThat(all.layout(x)).isEqualTo(cells ? 2 : 0);
+                found.add(List.of((long) all.kind(x), all.position(x), all.isHashed(x) ? all.hash(x) : all.row(x)));
+            }
+            assertThat(found).as("seed %s entry %s", seed, entry).isEqualTo(expected);
+        });
+        assertThat(all.bytesUsed()).isGreaterThan(2 * LongPages.PAGE_BYTES);
+        all.release();
+        entries.clear();
+        assertThat(budget.used()).isZero();
+    }
+
     @Test
     void everythingIsCountedAndTheBudgetNamesItsOption() {
         MemoryBudget budget = new MemoryBudget("memory(bytes)", 40L << 20);
