@@ -64,10 +64,15 @@ final class CoveragePage {
     /** Every column type in every format. */
     String types() throws IOException {
         CoverageFormats formats = new CoverageFormats(dir);
-        StringBuilder page = new StringBuilder(row("type", formats.names()))
-                .append(rule(formats.names().size()));
+        CoverageCells mySql = new CoverageCells("cells-mysql-9.7.4");
+        CoverageCells mariaDb = new CoverageCells("cells-mariadb-10.11.19");
+        List<String> names = new ArrayList<>(List.of("binlog of MySQL", "binlog of MariaDB"));
+        names.addAll(formats.names());
+        StringBuilder page = new StringBuilder(row("type", names)).append(rule(names.size()));
         for (Map.Entry<Kind, List<Sample>> entry : CoverageSamples.all().entrySet()) {
             List<String> cells = new ArrayList<>();
+            cells.add(mySql.cell(entry.getKey()));
+            cells.add(mariaDb.cell(entry.getKey()));
             for (String format : formats.names()) {
                 cells.add(formats.cell(format, entry.getKey(), entry.getValue()));
             }
