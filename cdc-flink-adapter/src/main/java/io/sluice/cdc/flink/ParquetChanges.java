@@ -1,7 +1,6 @@
 package io.sluice.cdc.flink;
 
 import io.sluice.cdc.model.CdcException;
-import io.sluice.cdc.model.Column;
 import io.sluice.cdc.model.Operation;
 import io.sluice.cdc.model.RowImage;
 import io.sluice.cdc.model.SourcePosition;
@@ -51,8 +50,6 @@ final class ParquetChanges extends WriteSupport<LandedRow> {
     private static final long ROW_GROUP = 16L << 20;
 
     private static final int NANOS_OF_MICRO = 1000;
-    private static final String BEFORE = "before";
-    private static final String AFTER = "after";
 
     /** The fields, in their order. */
     private enum Field {
@@ -66,9 +63,8 @@ final class ParquetChanges extends WriteSupport<LandedRow> {
         AFTER,
         AFTER_ABSENT;
 
-        String text() {
-            return name().toLowerCase(Locale.ROOT);
-        }
+        /** As the file has it. */
+        final String text = name().toLowerCase(Locale.ROOT);
     }
 
     private static final Type STRING_ELEMENT = Types.required(PrimitiveTypeName.BINARY)
@@ -94,23 +90,23 @@ final class ParquetChanges extends WriteSupport<LandedRow> {
         LogicalTypeAnnotation time = LogicalTypeAnnotation.timestampType(true, TimeUnit.MICROS);
         List<Type> cells = columns.stream().map(ParquetColumn::type).toList();
         return List.of(
-                text(Type.Repetition.REQUIRED, Field.OPERATION.text()),
+                text(Type.Repetition.REQUIRED, Field.OPERATION.text),
                 new GroupType(
                         Type.Repetition.REQUIRED,
-                        Field.POSITION.text(),
+                        Field.POSITION.text,
                         text(Type.Repetition.REQUIRED, "lane"),
                         Types.required(PrimitiveTypeName.INT32).named("epoch"),
                         Types.required(PrimitiveTypeName.INT64).named("file"),
                         Types.required(PrimitiveTypeName.INT64).named("offset"),
                         Types.required(PrimitiveTypeName.INT64).named("inner"),
                         Types.required(PrimitiveTypeName.INT32).named("row")),
-                Types.required(PrimitiveTypeName.INT64).as(time).named(Field.SOURCE_TIME.text()),
-                Types.optional(PrimitiveTypeName.INT64).as(time).named(Field.RECEIVED_TIME.text()),
-                text(Type.Repetition.OPTIONAL, Field.GTIDS.text()),
-                new GroupType(Type.Repetition.OPTIONAL, BEFORE, cells),
-                names(Field.BEFORE_ABSENT.text()),
-                new GroupType(Type.Repetition.OPTIONAL, AFTER, cells),
-                names(Field.AFTER_ABSENT.text()));
+                Types.required(PrimitiveTypeName.INT64).as(time).named(Field.SOURCE_TIME.text),
+                Types.optional(PrimitiveTypeName.INT64).as(time).named(Field.RECEIVED_TIME.text),
+                text(Type.Repetition.OPTIONAL, Field.GTIDS.text),
+                new GroupType(Type.Repetition.OPTIONAL, Field.BEFORE.text, cells),
+                names(Field.BEFORE_ABSENT.text),
+                new GroupType(Type.Repetition.OPTIONAL, Field.AFTER.text, cells),
+                names(Field.AFTER_ABSENT.text));
     }
 
     private static Type text(Type.Repetition repetition, String name) {
@@ -163,22 +159,22 @@ final class ParquetChanges extends WriteSupport<LandedRow> {
         if (gtids != null) {
             text(out, Field.GTIDS, gtids);
         }
-        image(out, Field.BEFORE, operation == Operation.INSERT ? null : row.before(schema));
-        image(out, Field.AFTER, operation == Operation.DELETE ? null : row.after(schema));
+        image(out, Field.BEFORE, Field.BEFORE_ABSENT, operation == Operation.INSERT ? null : row.before(schema));
+        image(out, Field.AFTER, Field.AFTER_ABSENT, operation == Operation.DELETE ? null : row.after(schema));
         out.endMessage();
         events++;
         crc += landed.crc();
     }
 
     private static void text(RecordConsumer out, Field field, String text) {
-        out.startField(field.text(), field.ordinal());
+        out.startField(field.text, field.ordinal());
         out.addBinary(Binary.fromString(text));
-        out.endField(field.text(), field.ordinal());
+        out.endField(field.text, field.ordinal());
     }
 
     private static void position(RecordConsumer out, RowEvent row) {
         SourcePosition position = row.position();
-        out.startField(Field.POSITION.text(), Field.POSITION.ordinal());
+        out.startField(Field.POSITION.text, Field.POSITION.ordinal());
         out.startGroup();
         out.startField("lane", 0);
         out.addBinary(Binary.fromString(row.lane().name()));
@@ -189,7 +185,7 @@ final class ParquetChanges extends WriteSupport<LandedRow> {
         number(out, "inner", 4, position.inner());
         integer(out, "row", 5, position.row());
         out.endGroup();
-        out.endField(Field.POSITION.text(), Field.POSITION.ordinal());
+        out.endField(Field.POSITION.text, Field.POSITION.ordinal());
     }
 
     private static void integer(RecordConsumer out, String name, int index, int value) {
@@ -209,30 +205,29 @@ final class ParquetChanges extends WriteSupport<LandedRow> {
             return;
         }
         if (time.getNano() % NANOS_OF_MICRO != 0) {
-            throw new CdcException(row + " has a " + field.text() + " finer than a microsecond; land event lines");
+            throw new CdcException(row + " has a " + field.text + " finer than a microsecond; land event lines");
         }
         long micros =
                 Math.addExact(Math.multiplyExact(time.getEpochSecond(), 1_000_000L), time.getNano() / NANOS_OF_MICRO);
-        number(out, field.text(), field.ordinal(), micros);
+        number(out, field.text, field.ordinal(), micros);
     }
 
     /** The group, where the event has the image, and the names of the columns it says nothing of. */
-    private void image(RecordConsumer out, Field field, @Nullable RowImage image) {
+    private void image(RecordConsumer out, Field field, Field names, @Nullable RowImage image) {
         List<String> absent = new ArrayList<>();
         if (image != null) {
-            out.startField(field.text(), field.ordinal());
+            out.startField(field.text, field.ordinal());
             out.startGroup();
             for (int i = 0; i < columns.size(); i++) {
                 columns.get(i).write(image, i, out);
                 if (!image.isPresent(i)) {
-                    absent.add(column(i).name());
+                    absent.add(schema.column(i).name());
                 }
             }
             out.endGroup();
-            out.endField(field.text(), field.ordinal());
+            out.endField(field.text, field.ordinal());
         }
-        Field names = Field.values()[field.ordinal() + 1];
-        out.startField(names.text(), names.ordinal());
+        out.startField(names.text, names.ordinal());
         out.startGroup();
         if (!absent.isEmpty()) {
             out.startField("list", 0);
@@ -246,11 +241,7 @@ final class ParquetChanges extends WriteSupport<LandedRow> {
             out.endField("list", 0);
         }
         out.endGroup();
-        out.endField(names.text(), names.ordinal());
-    }
-
-    private Column column(int index) {
-        return schema.column(index);
+        out.endField(names.text, names.ordinal());
     }
 
     /** A writer of rows of one layout. */
