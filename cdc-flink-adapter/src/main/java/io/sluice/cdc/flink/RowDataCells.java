@@ -2,7 +2,9 @@ package io.sluice.cdc.flink;
 
 import io.sluice.cdc.model.CdcException;
 import io.sluice.cdc.model.Column;
+import io.sluice.cdc.model.ColumnType;
 import io.sluice.cdc.model.ColumnType.Family;
+import io.sluice.cdc.model.ColumnType.Kind;
 import io.sluice.cdc.model.InvalidValueException;
 import io.sluice.cdc.model.TableSchema;
 import io.sluice.cdc.model.internal.bytes.ByteSink;
@@ -23,6 +25,7 @@ import org.apache.flink.table.types.logical.DecimalType;
 import org.apache.flink.table.types.logical.LocalZonedTimestampType;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.RowType;
+import org.apache.flink.table.types.logical.TimeType;
 import org.apache.flink.table.types.logical.TimestampType;
 
 /**
@@ -33,6 +36,9 @@ import org.apache.flink.table.types.logical.TimestampType;
 final class RowDataCells {
 
     private static final Set<Family> INTEGRAL = EnumSet.of(Family.INTEGER, Family.BIT, Family.YEAR, Family.DECIMAL);
+
+    /** What Flink's TIME holds whatever precision is declared: its rows have milliseconds. */
+    private static final int DIGITS_OF_TIME = 3;
 
     /** Spells a value that is there. */
     private interface Spelling {
@@ -95,28 +101,30 @@ final class RowDataCells {
 
     private Spelling spelling(Column column, LogicalType type) {
         Family family = column.type().family();
+        int scale = column.type().scale();
         boolean fits =
                 switch (type.getTypeRoot()) {
                     case BOOLEAN -> family == Family.INTEGER || family == Family.BIT;
                     case TINYINT, SMALLINT, INTEGER, BIGINT, DECIMAL -> INTEGRAL.contains(family);
-                    case FLOAT, DOUBLE -> family == Family.FLOATING;
+                    case FLOAT -> column.type().kind() == Kind.FLOAT;
+                    case DOUBLE -> family == Family.FLOATING;
                     // the text of a TIMESTAMP says no zone
                     case CHAR, VARCHAR -> family != Family.BYTES && family != Family.TIMESTAMP;
                     case BINARY, VARBINARY -> family == Family.BYTES;
                     case DATE -> family == Family.DATE;
-                    case TIME_WITHOUT_TIME_ZONE -> family == Family.TIME;
-                    case TIMESTAMP_WITHOUT_TIME_ZONE -> family == Family.DATETIME;
-                    case TIMESTAMP_WITH_LOCAL_TIME_ZONE -> family == Family.TIMESTAMP;
+                    case TIME_WITHOUT_TIME_ZONE ->
+                        family == Family.TIME
+                                && scale <= Math.min(((TimeType) type).getPrecision(), DIGITS_OF_TIME);
+                    case TIMESTAMP_WITHOUT_TIME_ZONE ->
+                        family == Family.DATETIME && scale <= ((TimestampType) type).getPrecision();
+                    case TIMESTAMP_WITH_LOCAL_TIME_ZONE ->
+                        family == Family.TIMESTAMP && scale <= ((LocalZonedTimestampType) type).getPrecision();
                     default -> false;
                 };
         if (!fits) {
             throw new CdcException("column " + schema.table() + "." + column.name() + " is " + column.type()
                     + ", and a field of type " + type.asSummaryString() + " does not say its values exactly; "
-                    + (family == Family.TIMESTAMP
-                            ? "give it as TIMESTAMP_LTZ"
-                            : family == Family.BYTES
-                                    ? "give it as BYTES"
-                                    : "STRING says all of them, as MySQL prints them"));
+                    + advice(column.type()));
         }
         boolean utf8 = family == Family.TEXT || family == Family.ENUM || family == Family.SET || family == Family.JSON;
         return switch (type.getTypeRoot()) {
@@ -141,6 +149,16 @@ final class RowDataCells {
                     TimestampData time = row.getTimestamp(i, ((LocalZonedTimestampType) type).getPrecision());
                     return dateTime(LocalDateTime.ofInstant(time.toInstant(), ZoneOffset.UTC));
                 };
+        };
+    }
+
+    private static String advice(ColumnType type) {
+        return switch (type.family()) {
+            case TIMESTAMP -> "give it as TIMESTAMP_LTZ(" + type.scale() + ")";
+            case DATETIME -> "give it as TIMESTAMP(" + type.scale() + ") or as STRING";
+            case FLOATING -> "give it as " + type.kind() + " or as STRING";
+            case BYTES -> "give it as BYTES";
+            default -> "STRING says all of them, as MySQL prints them";
         };
     }
 

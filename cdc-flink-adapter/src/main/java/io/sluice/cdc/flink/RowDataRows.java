@@ -30,9 +30,10 @@ import org.jspecify.annotations.Nullable;
  * <caption>Fields of a column</caption>
  * <tr><th>column</th><th>field</th></tr>
  * <tr><td>integers, BIT, YEAR, DECIMAL</td><td>any integer type, DECIMAL, STRING; integers and BIT of 0 and 1 also BOOLEAN</td></tr>
- * <tr><td>FLOAT, DOUBLE</td><td>FLOAT, DOUBLE, STRING</td></tr>
- * <tr><td>DATE; DATETIME; TIME</td><td>DATE; TIMESTAMP; TIME; or STRING</td></tr>
- * <tr><td>TIMESTAMP</td><td>TIMESTAMP_LTZ</td></tr>
+ * <tr><td>FLOAT; DOUBLE</td><td>FLOAT, DOUBLE; DOUBLE; or STRING</td></tr>
+ * <tr><td>DATE; DATETIME; TIME to three decimals</td><td>DATE; TIMESTAMP; TIME, of the column's decimals or more; or STRING</td></tr>
+ * <tr><td>TIME of more decimals</td><td>STRING, for Flink's TIME has milliseconds</td></tr>
+ * <tr><td>TIMESTAMP</td><td>TIMESTAMP_LTZ, of the column's decimals or more</td></tr>
  * <tr><td>text, ENUM, SET, JSON, INET</td><td>STRING</td></tr>
  * <tr><td>BINARY, VARBINARY, BLOB, geometry</td><td>BYTES</td></tr>
  * </table>

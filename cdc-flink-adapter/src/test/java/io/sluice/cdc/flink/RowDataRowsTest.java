@@ -182,6 +182,16 @@ class RowDataRowsTest {
                 .hasMessageStartingWith("column shop.goods.id of type " + ColumnType.parse(mysql));
     }
 
+    /** A field of the column's own kind that cannot hold all of its values. */
+    private static void narrower(String mysql, LogicalType field, String advice) {
+        assertThatThrownBy(
+                        () -> RowDataRows.of(schema(mysql), RowType.of(new LogicalType[] {field}, new String[] {"id"})))
+                .as("%s from %s", mysql, field)
+                .isInstanceOf(CdcException.class)
+                .hasMessageContaining("shop.goods.id is " + ColumnType.parse(mysql))
+                .hasMessageContaining(advice);
+    }
+
     @Test
     void fieldsThatDoNotHoldTheColumnExactlyAreRefusedWhereTheJobIsBuilt() {
         Map<String, LogicalType> pairs = new TreeMap<>(Map.of(
@@ -199,6 +209,12 @@ class RowDataRowsTest {
                 .as("%s from %s", mysql, field)
                 .isInstanceOf(CdcException.class)
                 .hasMessageContaining("shop.goods.id is " + ColumnType.parse(mysql)));
+        narrower("double", new FloatType(), "give it as DOUBLE");
+        narrower("time(6)", new TimeType(6), "STRING");
+        narrower("time(4)", new TimeType(9), "STRING");
+        narrower("time(3)", new TimeType(2), "STRING");
+        narrower("datetime(6)", new TimestampType(5), "TIMESTAMP(6)");
+        narrower("timestamp(3)", new LocalZonedTimestampType(0), "TIMESTAMP_LTZ(3)");
         assertThatThrownBy(() -> RowDataRows.of(
                         schema("int"), RowType.of(new LogicalType[] {new IntType()}, new String[] {"no"})))
                 .hasMessageContaining("have no field id");
