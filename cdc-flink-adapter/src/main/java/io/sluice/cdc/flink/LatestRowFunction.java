@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RuntimeContext;
+import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ReadOnlyBroadcastState;
 import org.apache.flink.api.common.state.ValueState;
@@ -62,8 +63,8 @@ import org.jspecify.annotations.Nullable;
  * begins.
  *
  * <p>State by key: {@value #ROW_STATE}, {@value #TOMBSTONE_STATE}, {@code sluice-waiting-rows}, {@code sluice-waiting-until};
- * broadcast: {@value #CLEAR_STATE}, {@code sluice-layouts}; of the operator: {@code sluice-forgotten-rows}. The names are part
- * of the contract with savepoints. Metrics in the group {@code sluice}: {@code numStale}, {@code numUnchanged}, {@code
+ * broadcast: {@value #CLEAR_STATE}, {@code sluice-layouts}; of the operator: {@code sluice-forgotten-rows}, {@code
+ * sluice-waiting-counts}. The names are part of the contract with savepoints. Metrics in the group {@code sluice}: {@code numStale}, {@code numUnchanged}, {@code
  * numAnomalies}, {@code numLate}, {@code currentWaitingRows}.
  */
 public final class LatestRowFunction extends KeyedBroadcastProcessFunction<RowKey, RowEvent, StreamEvent, RowEvent>
@@ -111,6 +112,7 @@ public final class LatestRowFunction extends KeyedBroadcastProcessFunction<RowKe
     private final LayoutWait wait;
 
     private transient @Nullable ForgottenRows forgotten;
+    private transient @Nullable ListState<Tuple2<Long, Long>> waitingCounts;
     private transient @Nullable Open open;
 
     /** What a subtask has while it runs. */
@@ -125,13 +127,19 @@ public final class LatestRowFunction extends KeyedBroadcastProcessFunction<RowKe
         final ForgottenRows forgotten;
         final WaitingRows waiting;
 
-        Open(RuntimeContext context, LayoutWait wait, ServerKind server, ForgottenRows forgotten) {
+        Open(
+                RuntimeContext context,
+                LayoutWait wait,
+                ListState<Tuple2<Long, Long>> waitingCounts,
+                ServerKind server,
+                ForgottenRows forgotten)
+                throws Exception {
             row = context.getState(ROW);
             tombstoneUntil = context.getState(TOMBSTONE);
             this.forgotten = forgotten;
             statements = new ClearingStatements(server);
             MetricGroup group = context.getMetricGroup().addGroup("sluice");
-            waiting = new WaitingRows(wait, context, group);
+            waiting = new WaitingRows(wait, waitingCounts, context, group);
             stale = group.counter("numStale");
             unchanged = group.counter("numUnchanged");
             anomalies = group.counter("numAnomalies");
@@ -198,16 +206,23 @@ public final class LatestRowFunction extends KeyedBroadcastProcessFunction<RowKe
     @Override
     public void initializeState(FunctionInitializationContext context) throws Exception {
         forgotten = new ForgottenRows(context.getOperatorStateStore());
+        waitingCounts = WaitingRows.counts(context.getOperatorStateStore());
     }
 
     @Override
     public void snapshotState(FunctionSnapshotContext context) throws Exception {
         Objects.requireNonNull(forgotten).snapshot();
+        open().waiting.snapshot();
     }
 
     @Override
-    public void open(OpenContext context) {
-        open = new Open(getRuntimeContext(), wait, server, Objects.requireNonNull(forgotten));
+    public void open(OpenContext context) throws Exception {
+        open = new Open(
+                getRuntimeContext(),
+                wait,
+                Objects.requireNonNull(waitingCounts),
+                server,
+                Objects.requireNonNull(forgotten));
     }
 
     private Open open() {

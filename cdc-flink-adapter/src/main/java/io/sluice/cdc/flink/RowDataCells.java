@@ -113,8 +113,7 @@ final class RowDataCells {
                     case BINARY, VARBINARY -> family == Family.BYTES;
                     case DATE -> family == Family.DATE;
                     case TIME_WITHOUT_TIME_ZONE ->
-                        family == Family.TIME
-                                && scale <= Math.min(((TimeType) type).getPrecision(), DIGITS_OF_TIME);
+                        family == Family.TIME && scale <= Math.min(((TimeType) type).getPrecision(), DIGITS_OF_TIME);
                     case TIMESTAMP_WITHOUT_TIME_ZONE ->
                         family == Family.DATETIME && scale <= ((TimestampType) type).getPrecision();
                     case TIMESTAMP_WITH_LOCAL_TIME_ZONE ->

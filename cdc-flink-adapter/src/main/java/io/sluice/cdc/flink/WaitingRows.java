@@ -11,10 +11,13 @@ import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.OperatorStateStore;
 import org.apache.flink.api.common.state.ReadOnlyBroadcastState;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.BasicTypeInfo;
+import org.apache.flink.api.java.tuple.Tuple2;
+import org.apache.flink.api.java.typeutils.TupleTypeInfo;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.streaming.api.TimeDomain;
@@ -38,19 +41,27 @@ final class WaitingRows {
     private static final ValueStateDescriptor<Long> UNTIL =
             new ValueStateDescriptor<>("sluice-waiting-until", BasicTypeInfo.LONG_TYPE_INFO);
 
+    /** How many rows wait in a subtask, and their bytes: keyed state cannot be gone through where a function opens. */
+    private static final ListStateDescriptor<Tuple2<Long, Long>> COUNTS = new ListStateDescriptor<>(
+            "sluice-waiting-counts", new TupleTypeInfo<>(BasicTypeInfo.LONG_TYPE_INFO, BasicTypeInfo.LONG_TYPE_INFO));
+
     /** Takes rows that wait no longer, at their key. */
     interface Release {
         void row(RowEvent row) throws Exception;
     }
 
     private final LayoutWait wait;
+    private final ListState<Tuple2<Long, Long>> counts;
     private final ListState<RowEvent> rows;
     private final ValueState<Long> until;
     private final Map<Long, LayoutEvent> declared = new HashMap<>();
     private long openedAt = Long.MIN_VALUE;
     private boolean announced;
 
-    /** False where rows may wait since before a restart: keyed state cannot be gone through where a function opens. */
+    /**
+     * False from a restart to the first broadcast event: until then, after a change of parallelism, the counts of all subtasks
+     * are right together, and that of one is not.
+     */
     private boolean counted;
 
     private long count;
@@ -60,12 +71,27 @@ final class WaitingRows {
 
     private boolean anyKnown;
 
-    WaitingRows(LayoutWait wait, RuntimeContext context, MetricGroup group) {
+    WaitingRows(LayoutWait wait, ListState<Tuple2<Long, Long>> counts, RuntimeContext context, MetricGroup group)
+            throws Exception {
         this.wait = wait;
+        this.counts = counts;
+        for (Tuple2<Long, Long> before : counts.get()) {
+            count += before.f0;
+            bytes += before.f1;
+        }
         rows = context.getListState(ROWS);
         until = context.getState(UNTIL);
         wait.declared().forEach(layout -> declared.put(layout.fingerprint(), layout));
         group.<Long, Gauge<Long>>gauge("currentWaitingRows", () -> count);
+    }
+
+    /** The state of the operator to give to the constructor. */
+    static ListState<Tuple2<Long, Long>> counts(OperatorStateStore store) throws Exception {
+        return store.getListState(COUNTS);
+    }
+
+    void snapshot() throws Exception {
+        counts.update(List.of(Tuple2.of(count, bytes)));
     }
 
     /** The schema of the row's layout, or null. */
@@ -229,7 +255,11 @@ final class WaitingRows {
             openedAt = context.currentProcessingTime();
         }
         // a layout may have been declared since a restart
-        List<RowEvent> left = letGo(rows, context.getBroadcastState(LAYOUTS), release);
+        List<RowEvent> left = letGo(rows, context.getBroadcastState(LAYOUTS), row -> {
+            count = Math.max(0, count - 1);
+            bytes = Math.max(0, bytes - row.byteSize());
+            release.row(row);
+        });
         boolean eventTime = context.timeDomain() == TimeDomain.EVENT_TIME;
         if (left.isEmpty()) {
             until.clear();

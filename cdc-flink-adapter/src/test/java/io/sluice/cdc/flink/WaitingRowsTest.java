@@ -286,6 +286,53 @@ class WaitingRowsTest {
         }
     }
 
+    @Test
+    void theirBoundHoldsRightAfterARestore() throws Exception {
+        OperatorSubtaskState state;
+        try (var run = opened(WAIT)) {
+            run.processElement(insert(1, 1), 0);
+            run.processElement(insert(2, 2), 0);
+            state = run.snapshot(1, 1);
+        }
+        long size = insert(1, 1).byteSize();
+        for (LayoutWait bound : List.of(WAIT.atMost(3, 1 << 20), WAIT.atMost(100, 3 * size))) {
+            OperatorSubtaskState again;
+            try (var run = restored(state, bound, 0)) {
+                run.processElement(insert(3, 3), 0);
+                again = run.snapshot(2, 2);
+                assertThatThrownBy(() -> run.processElement(insert(4, 4), 0))
+                        .as("%s, of no broadcast event", bound)
+                        .isInstanceOf(UnknownLayoutException.class);
+            }
+            try (var run = restored(again, bound, 0)) {
+                assertThatThrownBy(() -> run.processElement(insert(4, 4), 0))
+                        .as("%s, after two restores", bound)
+                        .isInstanceOf(UnknownLayoutException.class);
+            }
+        }
+        // together they are as many, whatever the parallelism
+        try (var one = opened(WAIT)) {
+            one.processElement(insert(3, 3), 0);
+            one.processElement(insert(4, 4), 0);
+            OperatorSubtaskState both = AbstractStreamOperatorTestHarness.repackageState(state, one.snapshot(1, 1));
+            try (var run = harness(WAIT.atMost(4, 1 << 20), 1, 0)) {
+                run.initializeState(
+                        AbstractStreamOperatorTestHarness.repartitionOperatorState(both, KEY_GROUPS, 2, 1, 0));
+                run.open();
+                assertThatThrownBy(() -> run.processElement(insert(5, 5), 0))
+                        .isInstanceOf(UnknownLayoutException.class);
+            }
+        }
+        // what goes on since, for its layout is declared, waits no more
+        try (var run = restored(state, WAIT.atMost(2, 1 << 20).declare(RowLog.SCHEMA), 0)) {
+            run.setProcessingTime(MINUTE);
+            assertThat(run.extractOutputValues()).hasSize(2);
+            run.processElement(wider(5, 5), 0);
+            run.processElement(wider(6, 6), 0);
+            assertThatThrownBy(() -> run.processElement(wider(7, 7), 0)).isInstanceOf(UnknownLayoutException.class);
+        }
+    }
+
     private static KeyedBroadcastOperatorTestHarness<RowKey, RowEvent, StreamEvent, RowEvent> restored(
             OperatorSubtaskState state, LayoutWait wait, long time) throws Exception {
         var run = harness(wait, 1, 0);
