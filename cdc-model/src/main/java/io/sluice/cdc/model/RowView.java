@@ -48,7 +48,17 @@ public interface RowView {
      * most quickly so. Each visitor gets its cells in the order of columns; from one visitor to another there is no order.
      */
     default void visit(CellVisitor before, CellVisitor after, CellVisitor both) {
-        CellVisits.change(this, before, after, both);
+        visit(ColumnSet.all(schema()), before, after, both);
+    }
+
+    /**
+     * The same for some columns; no other is decoded.
+     *
+     * @param columns of {@link #schema()}, the same object for all rows of a schema
+     * @throws IndexOutOfBoundsException if the schema has fewer columns
+     */
+    default void visit(ColumnSet columns, CellVisitor before, CellVisitor after, CellVisitor both) {
+        CellVisits.change(this, columns, before, after, both);
     }
 
     SourcePosition position();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.alibaba.fastjson2.JSON;
 import com.alibaba.fastjson2.JSONWriter;
 import io.sluice.cdc.model.ChangeCursor;
+import io.sluice.cdc.model.ColumnSet;
 import io.sluice.cdc.model.Lane;
 import io.sluice.cdc.model.Operation;
 import io.sluice.cdc.model.RowChange;
@@ -21,6 +22,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
@@ -50,6 +53,8 @@ class CanalVisitTest {
         CanalJsonParser parser = parser(table, schemas, full);
         Set<String> kinds = new TreeSet<>();
         Set<Operation> heated = EnumSet.noneOf(Operation.class);
+        ColumnSet some =
+                ColumnSet.of(random.ints(9, 0, table.schema().columnCount()).toArray());
         int shared = 0;
         for (int i = 0; i < MESSAGES; i++) {
             byte[] message = written(table.next());
@@ -63,10 +68,12 @@ class CanalVisitTest {
                 RowView row = cursor.row();
                 String where = "seed " + seed + " message " + i + " row " + at;
                 shared += compare(where, row, kept.get(at), kinds);
+                compareSome(where, row, some);
                 // the second half is visited by the classes written out
                 if (i > MESSAGES / 2 && heated.add(row.operation())) {
-                    heat(row);
+                    heat(row, some);
                     shared += compare(where + " hot", row, kept.get(at), kinds);
+                    compareSome(where + " hot", row, some);
                 }
             }
         }
@@ -75,11 +82,33 @@ class CanalVisitTest {
         assertThat(kinds).contains("null", "integer", "decimal", "floating", "date", "time", "canonical", "absent");
     }
 
-    private static void heat(RowView row) {
+    private static void heat(RowView row, ColumnSet some) {
         VisitedCells unread = new VisitedCells();
         for (int i = 0; i <= Unrolled.HOT; i++) {
             row.visit(unread, unread, unread);
+            row.visit(some, unread, unread, unread);
             unread.calls().clear();
+        }
+    }
+
+    /** A visit of some columns is the visit of all without the others. */
+    private static void compareSome(String where, RowView row, ColumnSet some) {
+        List<VisitedCells> of = new ArrayList<>();
+        List<VisitedCells> ofAll = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            of.add(new VisitedCells());
+            ofAll.add(new VisitedCells());
+        }
+        row.visit(some, of.get(0), of.get(1), of.get(2));
+        row.visit(ofAll.get(0), ofAll.get(1), ofAll.get(2));
+        Set<Integer> wanted =
+                IntStream.range(0, some.size()).mapToObj(some::column).collect(Collectors.toSet());
+        for (int i = 0; i < 3; i++) {
+            assertThat(of.get(i).calls())
+                    .as("%s columns %s visitor %d", where, some, i)
+                    .isEqualTo(ofAll.get(i).calls().stream()
+                            .filter(call -> wanted.contains(column(call)))
+                            .toList());
         }
     }
 

@@ -2,6 +2,7 @@ package io.sluice.cdc.model.internal.bytes;
 
 import io.sluice.cdc.model.CellAccessException;
 import io.sluice.cdc.model.CellVisitor;
+import io.sluice.cdc.model.ColumnSet;
 import io.sluice.cdc.model.ColumnType;
 import io.sluice.cdc.model.RowImage;
 import io.sluice.cdc.model.RowView;
@@ -19,24 +20,30 @@ public final class CellVisits {
         }
     }
 
-    /** All cells of a change, as {@link RowView#visit} says. */
-    public static void change(RowView row, CellVisitor before, CellVisitor after, CellVisitor both) {
+    /** The chosen cells of a change, as {@link RowView#visit} says. */
+    public static void change(RowView row, ColumnSet columns, CellVisitor before, CellVisitor after, CellVisitor both) {
         switch (row.operation()) {
-            case INSERT -> row.after().visit(after);
-            case DELETE -> row.before().visit(before);
+            case INSERT -> image(row.after(), columns, after);
+            case DELETE -> image(row.before(), columns, before);
             case UPDATE -> {
                 RowImage beforeImage = row.before();
                 RowImage afterImage = row.after();
-                int columns = row.schema().columnCount();
-                for (int i = 0; i < columns; i++) {
-                    if (row.isUnchanged(i)) {
-                        cell(afterImage, i, both);
+                for (int i = 0; i < columns.size(); i++) {
+                    int column = columns.column(i);
+                    if (row.isUnchanged(column)) {
+                        cell(afterImage, column, both);
                     } else {
-                        cell(beforeImage, i, before);
-                        cell(afterImage, i, after);
+                        cell(beforeImage, column, before);
+                        cell(afterImage, column, after);
                     }
                 }
             }
+        }
+    }
+
+    private static void image(RowImage image, ColumnSet columns, CellVisitor visitor) {
+        for (int i = 0; i < columns.size(); i++) {
+            cell(image, columns.column(i), visitor);
         }
     }
 

@@ -292,7 +292,12 @@ final class CanalImage extends CanonicalRowImage {
 
     @Override
     public void visit(CellVisitor visitor) {
-        layout().visits.image(message.array, message.start, cells, base, this, visitor);
+        visit(layout().visits, visitor);
+    }
+
+    /** The cells of some columns. */
+    void visit(RowVisits visits, CellVisitor visitor) {
+        visits.image(message.array, message.start, cells, base, this, visitor);
     }
 
     /** A cell in whatever spelling. */

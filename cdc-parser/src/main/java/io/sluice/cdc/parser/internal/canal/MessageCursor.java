@@ -2,6 +2,7 @@ package io.sluice.cdc.parser.internal.canal;
 
 import io.sluice.cdc.model.CellVisitor;
 import io.sluice.cdc.model.ChangeCursor;
+import io.sluice.cdc.model.ColumnSet;
 import io.sluice.cdc.model.EventOrigin;
 import io.sluice.cdc.model.GtidSet;
 import io.sluice.cdc.model.Lane;
@@ -202,17 +203,26 @@ public class MessageCursor implements ChangeCursor {
 
         @Override
         public void visit(CellVisitor before, CellVisitor after, CellVisitor both) {
+            visit(layout().visits, before, after, both);
+        }
+
+        @Override
+        public void visit(ColumnSet columns, CellVisitor before, CellVisitor after, CellVisitor both) {
+            visit(layout().visits(columns), before, after, both);
+        }
+
+        private void visit(RowVisits visits, CellVisitor before, CellVisitor after, CellVisitor both) {
             TableLayout layout = layout();
             int oldRow = index - (message.rows - message.oldRows);
             switch (message.operation) {
-                case INSERT -> data.visit(after);
-                case DELETE -> data.visit(before);
+                case INSERT -> data.visit(visits, after);
+                case DELETE -> data.visit(visits, before);
                 case UPDATE -> {
                     if (layout.inOrder && oldRow >= 0) {
                         int width = layout.rows.columnCount();
-                        layout.visits.update(message, index * width, oldRow * width, this, before, after, both);
+                        visits.update(message, index * width, oldRow * width, this, before, after, both);
                     } else {
-                        CellVisits.change(this, before, after, both);
+                        CellVisits.change(this, visits.columns(), before, after, both);
                     }
                 }
             }

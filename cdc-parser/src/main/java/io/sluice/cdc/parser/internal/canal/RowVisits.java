@@ -1,15 +1,17 @@
 package io.sluice.cdc.parser.internal.canal;
 
 import io.sluice.cdc.model.CellVisitor;
+import io.sluice.cdc.model.ColumnSet;
 import io.sluice.cdc.model.internal.text.PlainCell;
 import io.sluice.cdc.parser.internal.unrolled.Unrolled;
 import java.lang.invoke.MethodHandles;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cells of one layout's rows for visitors, each by the short way of its column. What that way refuses, and what is no
+ * The cells of one layout's rows, of all columns or some, for visitors, each by the short way of its column. What that way refuses, and what is no
  * plain string, is asked of an image, which reads every spelling and knows what is wrong with the rest.
  *
  * <p>A layout met often has its two loops written out ({@link Unrolled}): then each column's way is inlined with its
@@ -51,38 +53,44 @@ final class RowVisits {
     private static final Unrolled<UpdateLoop> UPDATES =
             new Unrolled<>(MethodHandles.lookup(), UpdateLoop.class, "updatedCell", STEPS);
 
+    private final ColumnSet columns;
     private final PlainCell[] ways;
     private final long[] keptBefore;
-    private int images;
-    private int updates;
+    private int imageRuns;
+    private int updateRuns;
     private @Nullable ImageLoop imageLoop;
     private @Nullable UpdateLoop updateLoop;
 
     /**
-     * @param ways the short way of each column
+     * @param columns those that are visited
+     * @param ways the short way of each column of the layout
      * @param keptBefore see {@link TableLayout#keptBefore}
      */
-    RowVisits(PlainCell[] ways, long[] keptBefore) {
+    RowVisits(ColumnSet columns, PlainCell[] ways, long[] keptBefore) {
+        this.columns = columns;
         this.ways = ways;
         this.keptBefore = keptBefore;
     }
 
-    /** All cells of an image, which stand in {@code cells} from {@code base} on. */
+    ColumnSet columns() {
+        return columns;
+    }
+
+    /** The cells of an image, which stand in {@code cells} from {@code base} on. */
     void image(byte[] a, int start, long[] cells, int base, CanalImage image, CellVisitor out) {
         ImageLoop written = imageLoop;
         if (written != null) {
             written.run(a, start, cells, base, image, out);
             return;
         }
-        if (++images == Unrolled.HOT) {
-            imageLoop = IMAGES.of(steps());
-        }
-        for (int i = 0; i < ways.length; i++) {
-            imageCell(ways[i], i, keptBefore[i], a, start, cells, base, image, out);
+        imageLoop = IMAGES.after(++imageRuns, this::imageSteps);
+        for (int i = 0; i < columns.size(); i++) {
+            int column = columns.column(i);
+            imageCell(ways[column], column, a, start, cells, base, image, out);
         }
     }
 
-    /** All cells of a row of {@code data} and its entry of {@code old}, both in the order of the schema's columns. */
+    /** The cells of a row of {@code data} and its entry of {@code old}, both in the order of the schema's columns. */
     void update(
             Message m,
             int dataBase,
@@ -96,32 +104,30 @@ final class RowVisits {
             written.run(m, dataBase, oldBase, reader, this, before, after, both);
             return;
         }
-        if (++updates == Unrolled.HOT) {
-            updateLoop = UPDATES.of(steps());
-        }
-        for (int i = 0; i < ways.length; i++) {
-            updatedCell(ways[i], i, keptBefore[i], m, dataBase, oldBase, reader, this, before, after, both);
+        updateLoop = UPDATES.after(++updateRuns, this::updateSteps);
+        for (int i = 0; i < columns.size(); i++) {
+            int column = columns.column(i);
+            updatedCell(
+                    ways[column], column, keptBefore[column], m, dataBase, oldBase, reader, this, before, after, both);
         }
     }
 
-    private List<List<Object>> steps() {
-        List<List<Object>> steps = new ArrayList<>();
-        for (int i = 0; i < ways.length; i++) {
-            steps.add(List.of(ways[i], i, keptBefore[i]));
-        }
-        return steps;
+    private List<List<Object>> imageSteps() {
+        return steps(column -> List.of(ways[column], column));
+    }
+
+    private List<List<Object>> updateSteps() {
+        return steps(column -> List.of(ways[column], column, keptBefore[column]));
+    }
+
+    private List<List<Object>> steps(IntFunction<List<Object>> step) {
+        return IntStream.range(0, columns.size())
+                .mapToObj(i -> step.apply(columns.column(i)))
+                .toList();
     }
 
     static void imageCell(
-            PlainCell way,
-            int column,
-            long kept,
-            byte[] a,
-            int start,
-            long[] cells,
-            int base,
-            CanalImage image,
-            CellVisitor out) {
+            PlainCell way, int column, byte[] a, int start, long[] cells, int base, CanalImage image, CellVisitor out) {
         long ref = cells[base + column];
         if (ref == CellRef.NULL) {
             out.nullValue(column);

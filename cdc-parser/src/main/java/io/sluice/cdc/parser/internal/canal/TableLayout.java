@@ -1,5 +1,6 @@
 package io.sluice.cdc.parser.internal.canal;
 
+import io.sluice.cdc.model.ColumnSet;
 import io.sluice.cdc.model.TableSchema;
 import io.sluice.cdc.model.internal.bytes.ByteSink;
 import io.sluice.cdc.model.internal.text.PlainCell;
@@ -41,6 +42,7 @@ final class TableLayout {
     final PlainColumn[] plain;
 
     final PlainText[] texts;
+    /** Visits of all columns. */
     final RowVisits visits;
     /** True where the cells of a row are the schema's columns in their order. */
     final boolean inOrder;
@@ -52,6 +54,10 @@ final class TableLayout {
     final boolean accepted;
     /** True where {@link #mysqlType} is an object: columns and types are the messages' own. */
     final boolean typed;
+
+    private final PlainCell[] ways;
+    private ColumnSet wanted;
+    private RowVisits visitsOfWanted;
 
     private final byte[][] blocks = new byte[BLOCKS][];
     private int blockCount;
@@ -94,7 +100,10 @@ final class TableLayout {
             keptBefore[i] = mayLackOld[i] ? 0 : -1;
             ordered &= cellOf[i] == i;
         }
-        this.visits = new RowVisits(ways(), keptBefore);
+        this.ways = ways();
+        this.wanted = ColumnSet.all(schema);
+        this.visits = new RowVisits(wanted, ways, keptBefore);
+        this.visitsOfWanted = visits;
         this.inOrder = ordered;
         this.accepted = accepted;
         this.typed = typed;
@@ -110,6 +119,15 @@ final class TableLayout {
             ways[i] = texts[i].equals(PlainText.NONE) ? plain[i].cell() : texts[i];
         }
         return ways;
+    }
+
+    /** Visits of some columns, kept until others are wanted. */
+    RowVisits visits(ColumnSet columns) {
+        if (wanted != columns) {
+            visitsOfWanted = visits.columns().equals(columns) ? visits : new RowVisits(columns, ways, keptBefore);
+            wanted = columns;
+        }
+        return visitsOfWanted;
     }
 
     private static byte[] joined(String before, byte[] value, String after) {
