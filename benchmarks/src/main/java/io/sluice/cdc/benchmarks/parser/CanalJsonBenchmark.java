@@ -39,7 +39,6 @@ public class CanalJsonBenchmark {
     private final FlinkCanalJson flinkThree = new FlinkCanalJson(OrdersTable.THREE);
     private final SluiceFormat sluiceFormat = new SluiceFormat(OrdersTable.names());
     private final SluiceFormat sluiceFormatThree = new SluiceFormat(OrdersTable.THREE);
-    private final SluiceRows sluiceRows = new SluiceRows();
     private final SluiceCells sluiceCells = new SluiceCells();
     private final SluiceKeys sluiceKeys = new SluiceKeys();
 
@@ -81,11 +80,6 @@ public class CanalJsonBenchmark {
     @Benchmark
     public void jacksonStreamingToStrings(MessageSet set, Blackhole blackhole) throws IOException {
         texts(jacksonStreaming, set, blackhole);
-    }
-
-    @Benchmark
-    public void sluiceToRows(MessageSet set, Blackhole blackhole) throws IOException {
-        rows(sluiceRows, set, blackhole);
     }
 
     @Benchmark

@@ -7,8 +7,6 @@ import java.util.Map;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.metrics.MetricGroup;
-import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 import org.apache.flink.table.connector.format.ProjectableDecodingFormat;
 import org.apache.flink.table.connector.source.DynamicTableSource;
 import org.apache.flink.table.data.RowData;
@@ -16,8 +14,6 @@ import org.apache.flink.table.runtime.typeutils.InternalTypeInfo;
 import org.apache.flink.table.types.DataType;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.util.Collector;
-import org.apache.flink.util.SimpleUserCodeClassLoader;
-import org.apache.flink.util.UserCodeClassLoader;
 
 /** The SQL format {@code sluice-canal-json} as the planner and a connector would use it. */
 public final class SluiceFormat implements RowContestant {
@@ -27,7 +23,7 @@ public final class SluiceFormat implements RowContestant {
     SluiceFormat(List<String> columns) {
         format = schema(columns);
         try {
-            format.open(new Connector());
+            format.open(new NoContext());
         } catch (Exception e) {
             throw new IllegalStateException("the format does not open", e);
         }
@@ -67,19 +63,6 @@ public final class SluiceFormat implements RowContestant {
         @Override
         public DynamicTableSource.DataStructureConverter createDataStructureConverter(DataType type) {
             throw new UnsupportedOperationException("formats of rows convert nothing");
-        }
-    }
-
-    private static final class Connector implements DeserializationSchema.InitializationContext {
-
-        @Override
-        public MetricGroup getMetricGroup() {
-            return new UnregisteredMetricsGroup();
-        }
-
-        @Override
-        public UserCodeClassLoader getUserCodeClassLoader() {
-            return SimpleUserCodeClassLoader.create(SluiceFormat.class.getClassLoader());
         }
     }
 }

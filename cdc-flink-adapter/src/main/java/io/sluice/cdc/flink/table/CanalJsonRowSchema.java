@@ -8,7 +8,7 @@ import io.sluice.cdc.model.CdcException;
 import io.sluice.cdc.model.ChangeCursor;
 import io.sluice.cdc.model.Lane;
 import io.sluice.cdc.model.MalformedInputException;
-import io.sluice.cdc.model.RowImage;
+import io.sluice.cdc.model.Operation;
 import io.sluice.cdc.model.RowView;
 import io.sluice.cdc.model.SchemaAction;
 import io.sluice.cdc.model.SchemaAction.Alteration;
@@ -143,33 +143,33 @@ final class CanalJsonRowSchema implements DeserializationSchema<RowData> {
     private void row(Open o, ChangeCursor cursor) {
         RowView row = cursor.row();
         RowPlan plan = planOf(o, row.schema());
-        switch (row.operation()) {
-            case INSERT -> o.rows.add(row(plan, RowKind.INSERT, row.after(), cursor, row));
-            case DELETE -> o.rows.add(row(plan, RowKind.DELETE, row.before(), cursor, row));
-            case UPDATE -> {
-                GenericRowData before = new GenericRowData(RowKind.UPDATE_BEFORE, wanted.size() + metadata.size());
-                GenericRowData after = new GenericRowData(RowKind.UPDATE_AFTER, wanted.size() + metadata.size());
-                plan.fill(row, before, after);
-                for (int i = 0; i < metadata.size(); i++) {
-                    Object value = metadata.get(i).of(cursor, row);
-                    before.setField(wanted.size() + i, value);
-                    after.setField(wanted.size() + i, value);
-                }
-                o.rows.add(before);
-                o.rows.add(after);
+        Operation operation = row.operation();
+        GenericRowData before = null;
+        if (operation != Operation.INSERT) {
+            before = newRow(operation == Operation.UPDATE ? RowKind.UPDATE_BEFORE : RowKind.DELETE);
+            o.rows.add(before);
+        }
+        GenericRowData after = null;
+        if (operation != Operation.DELETE) {
+            after = newRow(operation == Operation.UPDATE ? RowKind.UPDATE_AFTER : RowKind.INSERT);
+            o.rows.add(after);
+        }
+        plan.fill(row, before, after);
+        for (int i = 0; i < metadata.size(); i++) {
+            Object value = metadata.get(i).of(cursor, row);
+            if (before != null) {
+                before.setField(wanted.size() + i, value);
+            }
+            if (after != null) {
+                after.setField(wanted.size() + i, value);
             }
         }
         Instant time = row.sourceTime();
         o.metrics.row(time == null ? ReaderMetrics.NO_TIME : time.toEpochMilli());
     }
 
-    private GenericRowData row(RowPlan plan, RowKind kind, RowImage image, ChangeCursor cursor, RowView row) {
-        GenericRowData data = new GenericRowData(kind, wanted.size() + metadata.size());
-        plan.fill(image, data);
-        for (int i = 0; i < metadata.size(); i++) {
-            data.setField(wanted.size() + i, metadata.get(i).of(cursor, row));
-        }
-        return data;
+    private GenericRowData newRow(RowKind kind) {
+        return new GenericRowData(kind, wanted.size() + metadata.size());
     }
 
     private RowPlan planOf(Open o, TableSchema schema) {
@@ -178,7 +178,7 @@ final class CanalJsonRowSchema implements DeserializationSchema<RowData> {
             if (o.plans.size() == MOST_LAYOUTS) {
                 o.plans.clear();
             }
-            plan = new RowPlan(
+            plan = RowPlan.of(
                     schema, wanted, settings.missingColumns(), settings.reader().timestampZone());
             o.plans.put(schema, plan);
         }

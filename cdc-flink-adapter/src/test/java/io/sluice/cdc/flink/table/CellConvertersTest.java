@@ -24,12 +24,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sluice.cdc.flink.CanalJsonOptions;
 import io.sluice.cdc.flink.table.CanalJsonFormatOptions.OnMissing;
 import io.sluice.cdc.model.CdcException;
+import io.sluice.cdc.parser.MissingOptionException;
 import java.time.ZoneId;
 import java.util.List;
 import org.apache.flink.table.types.DataType;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each declared type over each family: the value exactly, or a typed refusal without the value in it. */
 class CellConvertersTest {
@@ -59,6 +62,10 @@ class CellConvertersTest {
                 of("double", "7", BIGINT(), REFUSED),
                 of("varchar(9)", "7", BIGINT(), REFUSED),
                 of("float", "0.1", FLOAT(), "0.1"),
+                // half-way between two of its values as a double
+                of("float", "16777217", FLOAT(), "1.6777216E7"),
+                of("float", "16777219", FLOAT(), "1.677722E7"),
+                of("float", "1.5", FLOAT(), "1.5"),
                 of("double", "0.1", FLOAT(), REFUSED),
                 of("float", "0.1", DOUBLE(), "0.1"),
                 of("double", "1.5E300", DOUBLE(), "1.5E300"),
@@ -135,5 +142,25 @@ class CellConvertersTest {
                     .isInstanceOf(UnreadableColumnException.class)
                     .hasMessageContaining("NOT NULL");
         }
+    }
+
+    @Test
+    void columnIsReadAsOftenAsItIsWanted() throws Exception {
+        CanalMessage table = CanalMessage.of("id", "int", "c", "decimal(5,2)");
+        BothFormats format = BothFormats.of(
+                FIELD("C", STRING()), FIELD("id", BIGINT()), FIELD("c", DECIMAL(10, 2)), FIELD("ID", TINYINT()));
+        assertThat(format.sluice(
+                        table.insert(table.row("1", "1.50")), table.update(table.row("1", "2.00"), "{\"c\":\"1.50\"}")))
+                .containsExactly("+I(1.50,1,1.50,1)", "-U(1.50,1,1.50,1)", "+U(2.00,1,2.00,1)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void timestampOfAnUnknownZoneIsRefused(boolean asInstant) {
+        CanalMessage table = CanalMessage.of("id", "int", "c", "timestamp");
+        BothFormats format = BothFormats.of(FIELD("c", asInstant ? TIMESTAMP_LTZ(0) : TIMESTAMP(0)));
+        assertThatThrownBy(() -> format.sluice(table.insert(table.row("1", "2023-11-14 22:13:20"))))
+                .isInstanceOf(MissingOptionException.class)
+                .hasMessageContaining("shop.goods.c");
     }
 }
