@@ -1,6 +1,5 @@
 package io.sluice.cdc.benchmarks.binlog;
 
-import io.sluice.cdc.benchmarks.BlackholeCells;
 import io.sluice.cdc.benchmarks.BlackholeVisitor;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -40,7 +39,7 @@ public class BinlogBenchmark {
 
     @Benchmark
     public void sluiceGetters(BinlogFile file, Blackhole blackhole) {
-        new SluiceBinlog().get(Path.of(file.file), new BlackholeCells(blackhole));
+        new SluiceBinlog().get(Path.of(file.file), new BlackholeVisitor(blackhole));
     }
 
     @Benchmark

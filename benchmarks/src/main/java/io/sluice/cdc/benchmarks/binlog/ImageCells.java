@@ -1,6 +1,6 @@
 package io.sluice.cdc.benchmarks.binlog;
 
-import io.sluice.cdc.benchmarks.CellSink;
+import io.sluice.cdc.model.CellVisitor;
 import io.sluice.cdc.model.ColumnType;
 import io.sluice.cdc.model.Operation;
 import io.sluice.cdc.model.RowImage;
@@ -37,7 +37,7 @@ final class ImageCells {
     private @Nullable TableSchema schema;
     private Getters getters = new Getters(new byte[0], new int[0]);
 
-    void row(RowView row, CellSink out) {
+    void row(RowView row, CellVisitor out) {
         TableSchema of = row.schema();
         if (of != schema) {
             schema = of;
@@ -45,10 +45,10 @@ final class ImageCells {
         }
         Operation operation = row.operation();
         if (operation != Operation.INSERT) {
-            image(row.before(), CellSink.BEFORE, out);
+            image(row.before(), out);
         }
         if (operation != Operation.DELETE) {
-            image(row.after(), CellSink.AFTER, out);
+            image(row.after(), out);
         }
     }
 
@@ -76,34 +76,34 @@ final class ImageCells {
         };
     }
 
-    private void image(RowImage image, int side, CellSink out) {
+    private void image(RowImage image, CellVisitor out) {
         byte[] codes = getters.codes;
         for (int i = 0; i < codes.length; i++) {
             if (image.isNull(i)) {
-                out.nullCell(side);
+                out.nullValue(i);
                 continue;
             }
             switch (codes[i]) {
-                case INT -> out.integer(side, image.getInt(i));
-                case LONG -> out.integer(side, image.getLong(i));
-                case UNSIGNED_LONG -> out.integer(side, image.getUnsignedLong(i));
-                case DECIMAL -> out.decimal(side, image.getUnscaledLong(i), getters.scales[i]);
-                case DOUBLE -> out.floating(side, image.getDouble(i));
-                case DATE -> out.date(side, image.getEpochDay(i));
-                case TIME -> out.time(side, image.getEpochMicros(i));
-                default -> text(image, i, side, out);
+                case INT -> out.integer(i, image.getInt(i));
+                case LONG -> out.integer(i, image.getLong(i));
+                case UNSIGNED_LONG -> out.integer(i, image.getUnsignedLong(i));
+                case DECIMAL -> out.decimal(i, image.getUnscaledLong(i), getters.scales[i]);
+                case DOUBLE -> out.floating(i, image.getDouble(i));
+                case DATE -> out.date(i, image.getEpochDay(i));
+                case TIME -> out.time(i, image.getEpochMicros(i));
+                default -> text(image, i, out);
             }
         }
     }
 
-    private void text(RowImage image, int column, int side, CellSink out) {
+    private void text(RowImage image, int column, CellVisitor out) {
         long span = image instanceof CellSpans spans ? spans.span(column) : CellSpans.NO_SPAN;
         if (span != CellSpans.NO_SPAN) {
-            out.text(side, ((CellSpans) image).array(), CellSpans.start(span), CellSpans.end(span));
+            out.canonical(column, ((CellSpans) image).array(), CellSpans.start(span), CellSpans.end(span));
         } else {
             text.clear();
             ((CanonicalCells) image).appendCell(column, text);
-            out.text(side, text.array(), 0, text.size());
+            out.canonical(column, text.array(), 0, text.size());
         }
     }
 }

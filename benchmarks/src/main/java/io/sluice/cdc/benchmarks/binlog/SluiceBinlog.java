@@ -1,6 +1,5 @@
 package io.sluice.cdc.benchmarks.binlog;
 
-import io.sluice.cdc.benchmarks.CellSink;
 import io.sluice.cdc.model.CellVisitor;
 import io.sluice.cdc.model.ChangeCursor;
 import io.sluice.cdc.model.Operation;
@@ -32,7 +31,7 @@ final class SluiceBinlog {
     }
 
     /** Cell by cell, through the typed getters. */
-    void get(Path file, CellSink out) {
+    void get(Path file, CellVisitor out) {
         try (BinlogReader reader = BinlogReader.open(file)) {
             while (reader.next()) {
                 if (reader.kind() == ChangeCursor.Kind.ROW) {

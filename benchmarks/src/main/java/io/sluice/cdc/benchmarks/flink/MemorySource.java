@@ -36,6 +36,9 @@ final class MemorySource<T> implements Source<T, MemorySource.Whole, Boolean>, R
     /** What each source hands out, {@code byte[][]} or {@code T[]}; jobs run in this JVM. */
     static final Map<String, Object[]> DATA = new ConcurrentHashMap<>();
 
+    /** How often each source hands out all it has, where not once. */
+    static final Map<String, Integer> PASSES = new ConcurrentHashMap<>();
+
     /** When the first record was asked for, {@link System#nanoTime}. */
     static volatile long started;
 
@@ -107,7 +110,7 @@ final class MemorySource<T> implements Source<T, MemorySource.Whole, Boolean>, R
 
     @Override
     public SourceReader<T, Whole> createReader(SourceReaderContext context) {
-        return new Reader<>(DATA.getOrDefault(name, new Object[0]), format, context);
+        return new Reader<>(DATA.getOrDefault(name, new Object[0]), PASSES.getOrDefault(name, 1), format, context);
     }
 
     private static final class Reader<T> implements SourceReader<T, Whole> {
@@ -116,10 +119,13 @@ final class MemorySource<T> implements Source<T, MemorySource.Whole, Boolean>, R
         private final SourceReaderContext context;
         private final CompletableFuture<Void> assigned = new CompletableFuture<>();
         private final List<Whole> splits = new ArrayList<>();
+        private int passes;
+        private boolean begun;
         private int next;
 
-        Reader(Object[] data, @Nullable DeserializationSchema<T> format, SourceReaderContext context) {
+        Reader(Object[] data, int passes, @Nullable DeserializationSchema<T> format, SourceReaderContext context) {
             this.data = data;
+            this.passes = passes;
             this.format = format;
             this.context = context;
         }
@@ -152,12 +158,16 @@ final class MemorySource<T> implements Source<T, MemorySource.Whole, Boolean>, R
             if (splits.isEmpty()) {
                 return InputStatus.NOTHING_AVAILABLE;
             }
-            if (next == 0) {
+            if (!begun) {
+                begun = true;
                 started = System.nanoTime();
                 startedCpu = ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
             }
             if (next == data.length) {
-                return InputStatus.END_OF_INPUT;
+                next = 0;
+                if (--passes <= 0) {
+                    return InputStatus.END_OF_INPUT;
+                }
             }
             if (format == null) {
                 output.collect((T) data[next++]);

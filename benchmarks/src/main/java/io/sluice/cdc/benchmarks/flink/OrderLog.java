@@ -52,21 +52,23 @@ final class OrderLog {
         return live.size();
     }
 
+    /** Messages that insert the rows that are there at the end. */
+    byte[][] insertsOfLive() {
+        byte[][] inserts = new byte[live.size()][];
+        for (int i = 0; i < inserts.length; i++) {
+            FlatMessage message = message(messages.length + i);
+            message.setType("INSERT");
+            message.setData(List.of(named(live.get(i))));
+            inserts[i] = CanalMessages.encode(message);
+        }
+        return inserts;
+    }
+
     private FlatMessage next(int number) {
         int kind = live.size() < ROWS_AT_FIRST ? 6 : random.nextInt(10);
         int count = random.nextInt(20) == 0 ? 2 + random.nextInt(4) : 1;
         changes += count;
-        FlatMessage message = new FlatMessage(number);
-        message.setDatabase(OrdersTable.DATABASE);
-        message.setTable(OrdersTable.TABLE);
-        message.setPkNames(OrdersTable.PRIMARY_KEY);
-        message.setIsDdl(false);
-        message.setEs(1_795_300_000_000L + number / 40 * 1000L);
-        message.setTs(message.getEs() + 300);
-        message.setSql("");
-        message.setGtid("");
-        message.setMysqlType(OrdersTable.mysqlTypes());
-        message.setSqlType(OrdersTable.sqlTypes());
+        FlatMessage message = message(number);
         List<Map<String, String>> data = new ArrayList<>();
         if (kind < 6) {
             updates += count;
@@ -89,6 +91,21 @@ final class OrderLog {
             }
         }
         message.setData(data);
+        return message;
+    }
+
+    private static FlatMessage message(int number) {
+        FlatMessage message = new FlatMessage(number);
+        message.setDatabase(OrdersTable.DATABASE);
+        message.setTable(OrdersTable.TABLE);
+        message.setPkNames(OrdersTable.PRIMARY_KEY);
+        message.setIsDdl(false);
+        message.setEs(1_795_300_000_000L + number / 40 * 1000L);
+        message.setTs(message.getEs() + 300);
+        message.setSql("");
+        message.setGtid("");
+        message.setMysqlType(OrdersTable.mysqlTypes());
+        message.setSqlType(OrdersTable.sqlTypes());
         return message;
     }
 
