@@ -48,7 +48,7 @@ public interface RowView {
      * most quickly so. Each visitor gets its cells in the order of columns; from one visitor to another there is no order.
      */
     default void visit(CellVisitor before, CellVisitor after, CellVisitor both) {
-        visit(ColumnSet.all(schema()), before, after, both);
+        CellVisits.change(this, before, after, both);
     }
 
     /**

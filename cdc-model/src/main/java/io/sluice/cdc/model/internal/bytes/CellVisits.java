@@ -20,7 +20,23 @@ public final class CellVisits {
         }
     }
 
-    /** The chosen cells of a change, as {@link RowView#visit} says. */
+    /** All cells of a change, as {@link RowView#visit} says. */
+    public static void change(RowView row, CellVisitor before, CellVisitor after, CellVisitor both) {
+        switch (row.operation()) {
+            case INSERT -> row.after().visit(after);
+            case DELETE -> row.before().visit(before);
+            case UPDATE -> {
+                RowImage beforeImage = row.before();
+                RowImage afterImage = row.after();
+                int columns = row.schema().columnCount();
+                for (int i = 0; i < columns; i++) {
+                    updated(row, i, beforeImage, afterImage, before, after, both);
+                }
+            }
+        }
+    }
+
+    /** Some cells of a change. */
     public static void change(RowView row, ColumnSet columns, CellVisitor before, CellVisitor after, CellVisitor both) {
         switch (row.operation()) {
             case INSERT -> image(row.after(), columns, after);
@@ -29,15 +45,25 @@ public final class CellVisits {
                 RowImage beforeImage = row.before();
                 RowImage afterImage = row.after();
                 for (int i = 0; i < columns.size(); i++) {
-                    int column = columns.column(i);
-                    if (row.isUnchanged(column)) {
-                        cell(afterImage, column, both);
-                    } else {
-                        cell(beforeImage, column, before);
-                        cell(afterImage, column, after);
-                    }
+                    updated(row, columns.column(i), beforeImage, afterImage, before, after, both);
                 }
             }
+        }
+    }
+
+    private static void updated(
+            RowView row,
+            int column,
+            RowImage beforeImage,
+            RowImage afterImage,
+            CellVisitor before,
+            CellVisitor after,
+            CellVisitor both) {
+        if (row.isUnchanged(column)) {
+            cell(afterImage, column, both);
+        } else {
+            cell(beforeImage, column, before);
+            cell(afterImage, column, after);
         }
     }
 
