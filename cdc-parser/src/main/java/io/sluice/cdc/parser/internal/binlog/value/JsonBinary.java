@@ -1,13 +1,12 @@
 package io.sluice.cdc.parser.internal.binlog.value;
 
-import io.sluice.cdc.model.ColumnType;
-import io.sluice.cdc.model.ColumnType.Kind;
 import io.sluice.cdc.model.InvalidValueException;
 import io.sluice.cdc.model.internal.bytes.Base64Bytes;
 import io.sluice.cdc.model.internal.bytes.ByteSink;
 import io.sluice.cdc.model.internal.bytes.Words;
 import io.sluice.cdc.model.internal.json.JsonBytes;
 import io.sluice.cdc.model.internal.json.JsonEscapes;
+import io.sluice.cdc.model.internal.json.JsonText;
 import io.sluice.cdc.model.internal.text.Digits;
 import io.sluice.cdc.model.internal.text.FloatingText;
 import io.sluice.cdc.model.internal.text.TemporalText;
@@ -28,14 +27,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class JsonBinary {
 
-    /** {@code JSON_DOCUMENT_MAX_DEPTH}. */
-    static final int MOST_LEVELS = 100;
-
-    static final int SMALL_OBJECT = 0;
-    static final int LARGE_OBJECT = 1;
-    static final int SMALL_ARRAY = 2;
-    static final int LARGE_ARRAY = 3;
-    static final int LITERAL = 4;
+    private static final int SMALL_OBJECT = 0;
+    private static final int LARGE_OBJECT = 1;
+    private static final int SMALL_ARRAY = 2;
+    private static final int LARGE_ARRAY = 3;
+    private static final int LITERAL = 4;
     private static final int INT16 = 5;
     private static final int UINT16 = 6;
     private static final int INT32 = 7;
@@ -50,7 +46,6 @@ final class JsonBinary {
     private static final int TRUE_LITERAL = 1;
     private static final int FALSE_LITERAL = 2;
 
-    private static final ColumnType TYPE = ColumnType.of(Kind.JSON);
     private static final byte[] NULL = {'n', 'u', 'l', 'l'};
     private static final byte[] TRUE = {'t', 'r', 'u', 'e'};
     private static final byte[] FALSE = {'f', 'a', 'l', 's', 'e'};
@@ -67,12 +62,7 @@ final class JsonBinary {
         document(a, from, to, 0, out);
     }
 
-    /** Lets {@code bytes} be read before the documents are found to be damaged. */
-    void allow(long bytes) {
-        budget = bytes;
-    }
-
-    void document(byte[] a, int from, int to, int depth, ByteSink out) {
+    private void document(byte[] a, int from, int to, int depth, ByteSink out) {
         if (from == to) {
             out.put(NULL);
         } else {
@@ -81,7 +71,7 @@ final class JsonBinary {
     }
 
     /** @param type the byte before, or in its container's entry */
-    void value(int type, byte[] a, int from, int to, int depth, ByteSink out) {
+    private void value(int type, byte[] a, int from, int to, int depth, ByteSink out) {
         if (type <= LARGE_ARRAY && type >= SMALL_OBJECT) {
             container(type, a, from, to, depth + 1, out);
         } else {
@@ -89,17 +79,17 @@ final class JsonBinary {
         }
     }
 
-    static boolean isObject(int type) {
+    private static boolean isObject(int type) {
         return type <= LARGE_OBJECT;
     }
 
-    static int offsetSize(int type) {
+    private static int offsetSize(int type) {
         return (type & 1) == 0 ? 2 : 4;
     }
 
     private void container(int type, byte[] a, int from, int to, int depth, ByteSink out) {
-        if (depth > MOST_LEVELS) {
-            throw bad("more than " + MOST_LEVELS + " levels");
+        if (depth > JsonText.MOST_LEVELS) {
+            throw bad("more than " + JsonText.MOST_LEVELS + " levels");
         }
         boolean object = isObject(type);
         int limit = limit(type, a, from, to);
@@ -128,7 +118,7 @@ final class JsonBinary {
     }
 
     /** Checks a container's head, and returns where its bytes end. */
-    int limit(int type, byte[] a, int from, int to) {
+    private int limit(int type, byte[] a, int from, int to) {
         int size = offsetSize(type);
         if (to - from < 2 * size) {
             throw cut();
@@ -149,7 +139,7 @@ final class JsonBinary {
     }
 
     /** The number of a container's members, at its start, or any offset; negative beyond 2^31. */
-    static int offset(int type, byte[] a, int at) {
+    private static int offset(int type, byte[] a, int at) {
         return (type & 1) == 0 ? Words.getShortLE(a, at) : Words.getIntLE(a, at);
     }
 
@@ -158,12 +148,12 @@ final class JsonBinary {
         return from + 2 * size + i * (size + 2);
     }
 
-    static int keyLength(int type, int i, byte[] a, int from) {
+    private static int keyLength(int type, int i, byte[] a, int from) {
         return Words.getShortLE(a, keyEntry(type, i, from) + offsetSize(type));
     }
 
     /** Where a key stands, checked to be text, within the container and in order. */
-    int keyStart(int type, int count, int i, byte[] a, int from, int limit) {
+    private int keyStart(int type, int count, int i, byte[] a, int from, int limit) {
         int start = offset(type, a, keyEntry(type, i, from));
         int length = keyLength(type, i, a, from);
         if (start < head(type, count) || length > limit - from - start) {
@@ -186,13 +176,13 @@ final class JsonBinary {
         return at;
     }
 
-    static int valueEntry(int type, int count, int i, int from) {
+    private static int valueEntry(int type, int count, int i, int from) {
         int size = offsetSize(type);
         return from + 2 * size + (isObject(type) ? count * (size + 2) : 0) + i * (size + 1);
     }
 
     /** Where the value of an entry stands that is not inlined. */
-    int valueStart(int type, int count, int entry, byte[] a, int from, int limit) {
+    private int valueStart(int type, int count, int entry, byte[] a, int from, int limit) {
         int start = offset(type, a, entry + 1);
         if (start < head(type, count) || start > limit - from) {
             throw bad("a value outside its container");
@@ -200,7 +190,7 @@ final class JsonBinary {
         return from + start;
     }
 
-    static boolean isInlined(int containerType, int type) {
+    private static boolean isInlined(int containerType, int type) {
         return type == LITERAL
                 || type == INT16
                 || type == UINT16
@@ -208,7 +198,7 @@ final class JsonBinary {
     }
 
     /** A value in its entry, whose bytes are spent with the container's head. */
-    void inlined(int type, byte[] a, int at, ByteSink out) {
+    private void inlined(int type, byte[] a, int at, ByteSink out) {
         switch (type) {
             case LITERAL -> literal(a[at], out);
             case INT16 -> Digits.putLong((short) Words.getShortLE(a, at), out);
@@ -418,6 +408,6 @@ final class JsonBinary {
     }
 
     static InvalidValueException bad(String what) {
-        return new InvalidValueException(TYPE, "a damaged document: " + what);
+        return JsonText.damaged(what);
     }
 }

@@ -1,10 +1,11 @@
 package io.sluice.cdc.parser.internal.binlog.value;
 
 import io.sluice.cdc.model.InvalidValueException;
+import io.sluice.cdc.model.JsonDiff;
 import io.sluice.cdc.model.internal.bytes.ByteSink;
 import io.sluice.cdc.model.internal.bytes.Words;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import io.sluice.cdc.model.internal.json.JsonPath;
+import io.sluice.cdc.model.internal.json.StoredDiffs;
 import java.util.List;
 
 /**
@@ -12,15 +13,16 @@ import java.util.List;
  * ({@code Json_diff_vector}): four bytes of length, little-endian, then for each change its operation, its path and, unless it
  * is a REMOVE, the new value in binary, both with a length before them. No change at all means that the document stays.
  *
- * <p>A document may be as large as an event; changing one makes an object of each member of the containers on the way to the
- * change, and of no others. One instance a thread.
+ * <p>One instance a thread.
  */
 public final class JsonDiffs {
 
     private static final int LENGTH_BYTES = 4;
 
     private final JsonBinary binary = new JsonBinary();
-    private final ByteSink text = new ByteSink(64);
+    private final ByteSink document = new ByteSink(64);
+    private final ByteSink changes = new ByteSink(64);
+    private final ByteSink value = new ByteSink(64);
     private int pos;
 
     /** Bounds a cell as {@link ColumnDecoder#skip} does. */
@@ -38,26 +40,38 @@ public final class JsonDiffs {
      * @throws InvalidValueException if the cell is damaged
      */
     public List<JsonDiff> parse(byte[] a, int from, int to) {
-        List<JsonDiff> diffs = new ArrayList<>();
-        pos = from + LENGTH_BYTES;
-        while (pos < to) {
-            JsonDiff.Operation operation = operation(a[pos++]);
-            int pathEnd = counted(a, to);
-            int pathStart = pos;
-            JsonPath.parse(a, pathStart, pathEnd);
-            pos = pathEnd;
-            String value = null;
-            if (operation != JsonDiff.Operation.REMOVE) {
-                int end = counted(a, to);
-                text.clear();
-                binary.append(a, pos, end, text);
-                value = text.toText();
-                pos = end;
+        changes.clear();
+        store(a, from, to, changes);
+        return StoredDiffs.read(changes.array(), 0, changes.size());
+    }
+
+    /**
+     * Appends the changes of a cell as they are stored. On an exception the sink is as before.
+     *
+     * @throws InvalidValueException if the cell is damaged
+     */
+    public void store(byte[] a, int from, int to, ByteSink out) {
+        int start = out.size();
+        try {
+            pos = from + LENGTH_BYTES;
+            while (pos < to) {
+                JsonDiff.Operation operation = operation(a[pos++]);
+                int pathEnd = counted(a, to);
+                int path = pos;
+                JsonPath.parse(a, path, pathEnd);
+                pos = pathEnd;
+                value.clear();
+                if (operation != JsonDiff.Operation.REMOVE) {
+                    int end = counted(a, to);
+                    binary.append(a, pos, end, value);
+                    pos = end;
+                }
+                StoredDiffs.put(operation, a, path, pathEnd, value.array(), 0, value.size(), out);
             }
-            String path = new String(a, pathStart, pathEnd - pathStart, StandardCharsets.UTF_8);
-            diffs.add(new JsonDiff(operation, path, value));
+        } catch (InvalidValueException e) {
+            out.setSize(start);
+            throw e;
         }
-        return diffs;
     }
 
     /**
@@ -69,42 +83,23 @@ public final class JsonDiffs {
      * @throws InvalidValueException if a cell is damaged, or a change does not fit the document
      */
     public void append(byte[] a, int beforeFrom, int beforeTo, int from, int to, ByteSink out) {
+        document.clear();
+        binary.append(a, beforeFrom + LENGTH_BYTES, beforeTo, document);
+        changes.clear();
+        store(a, from, to, changes);
         int start = out.size();
+        int unfit;
         try {
-            apply(a, beforeFrom + LENGTH_BYTES, beforeTo, from + LENGTH_BYTES, to, out);
+            unfit = StoredDiffs.apply(document.array(), 0, document.size(), changes.array(), 0, changes.size(), out);
         } catch (InvalidValueException e) {
             out.setSize(start);
             throw e;
         }
-    }
-
-    private void apply(byte[] a, int docFrom, int docTo, int from, int to, ByteSink out) {
-        binary.allow((long) docTo - docFrom + to - from);
-        JsonNode root = JsonNode.document(a, docFrom, docTo);
-        JsonTree tree = new JsonTree(binary, root);
-        pos = from;
-        int number = 0;
-        while (pos < to) {
-            number++;
-            JsonDiff.Operation operation = operation(a[pos++]);
-            int pathEnd = counted(a, to);
-            JsonPath path = JsonPath.parse(a, pos, pathEnd);
-            pos = pathEnd;
-            boolean done;
-            if (operation == JsonDiff.Operation.REMOVE) {
-                done = tree.remove(path);
-            } else {
-                int end = counted(a, to);
-                JsonNode value = JsonNode.document(a, pos, end);
-                pos = end;
-                done = operation == JsonDiff.Operation.REPLACE ? tree.replace(path, value) : tree.insert(path, value);
-            }
-            if (!done) {
-                throw JsonBinary.bad("change " + number + " (" + operation
-                        + ") does not fit the document before it, which is not the one the server changed");
-            }
+        if (unfit > 0) {
+            out.setSize(start);
+            throw JsonBinary.bad("change " + unfit
+                    + " does not fit the document before it, which is not the one the server changed");
         }
-        root.print(binary, 0, out);
     }
 
     private static JsonDiff.Operation operation(int code) {

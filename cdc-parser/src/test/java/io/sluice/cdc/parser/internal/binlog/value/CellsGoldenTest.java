@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.fail;
 import io.sluice.cdc.model.ColumnType;
 import io.sluice.cdc.model.ColumnType.Family;
 import io.sluice.cdc.model.InvalidValueException;
+import io.sluice.cdc.model.JsonDiff;
 import io.sluice.cdc.model.internal.bytes.ByteSink;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

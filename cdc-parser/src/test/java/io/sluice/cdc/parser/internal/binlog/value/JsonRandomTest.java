@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.cdc.model.InvalidValueException;
+import io.sluice.cdc.model.JsonDiff;
 import io.sluice.cdc.model.internal.bytes.ByteSink;
 import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;

@@ -1,8 +1,8 @@
-package io.sluice.cdc.parser.internal.binlog.value;
+package io.sluice.cdc.model.internal.json;
 
 import io.sluice.cdc.model.internal.bytes.ByteSink;
-import io.sluice.cdc.model.internal.json.JsonBytes;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param legs the steps from the root
  */
-record JsonPath(List<Leg> legs) {
+public record JsonPath(List<Leg> legs) {
 
     /**
      * One step.
@@ -21,7 +21,7 @@ record JsonPath(List<Leg> legs) {
      * @param index of the cell, from 0
      * @param fromEnd counted from the last cell down
      */
-    record Leg(byte @Nullable [] key, int index, boolean fromEnd) {
+    public record Leg(byte @Nullable [] key, int index, boolean fromEnd) {
 
         /** The index in an array of that size, at most the size itself ({@code Json_array_index}). */
         int position(int size) {
@@ -38,15 +38,18 @@ record JsonPath(List<Leg> legs) {
 
     private static final byte[] LAST = {'l', 'a', 's', 't'};
 
-    static JsonPath parse(byte[] a, int from, int to) {
+    /**
+     * @throws io.sluice.cdc.model.InvalidValueException if it is none
+     */
+    public static JsonPath parse(byte[] a, int from, int to) {
         if (from == to || a[from] != '$') {
             throw bad();
         }
         List<Leg> legs = new ArrayList<>();
         int at = from + 1;
         while (at < to) {
-            if (legs.size() == JsonBinary.MOST_LEVELS) {
-                throw JsonBinary.bad("a path of more than " + JsonBinary.MOST_LEVELS + " steps");
+            if (legs.size() == JsonText.MOST_LEVELS) {
+                throw JsonText.damaged("a path of more than " + JsonText.MOST_LEVELS + " steps");
             }
             int next = a[at] == '.' ? memberEnd(a, at + 1, to) : a[at] == '[' ? cellEnd(a, at + 1, to) : -1;
             if (next < 0) {
@@ -97,8 +100,7 @@ record JsonPath(List<Leg> legs) {
     }
 
     private static Leg cell(byte[] a, int from, int to) {
-        boolean fromEnd =
-                to - from >= LAST.length && java.util.Arrays.equals(a, from, from + LAST.length, LAST, 0, LAST.length);
+        boolean fromEnd = to - from >= LAST.length && Arrays.equals(a, from, from + LAST.length, LAST, 0, LAST.length);
         int digits = from;
         if (fromEnd) {
             digits = from + LAST.length;
@@ -124,6 +126,6 @@ record JsonPath(List<Leg> legs) {
     }
 
     private static RuntimeException bad() {
-        return JsonBinary.bad("a path that is none");
+        return JsonText.damaged("a path that is none");
     }
 }
