@@ -1,5 +1,3 @@
--- loud log InapplicableChangeException
--- loud t InapplicableChangeException
 -- only mysql
 -- settings SET GLOBAL binlog_row_value_options = PARTIAL_JSON, GLOBAL binlog_row_image = MINIMAL
 CREATE TABLE t (id INT PRIMARY KEY, j JSON, k JSON, v INT); INSERT INTO t VALUES (1, '{"a": [1, 2, {"b": "x"}], "long": "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"}', '[1, 2, 3]', 0), (2, NULL, '{"k": 1}', 1);

@@ -1,5 +1,6 @@
 package io.sluice.cdc.flink;
 
+import io.sluice.cdc.model.CdcException;
 import io.sluice.cdc.model.MalformedInputException;
 import io.sluice.cdc.model.RowImage;
 import io.sluice.cdc.model.RowView;
@@ -55,7 +56,9 @@ final class BeforeOverlay {
         int states = begin(columns, out);
         for (int i = 0; i < columns; i++) {
             int state = RowBytes.state(before, beforeRow, i);
-            if (state != RowBytes.VALUE) {
+            if (state == RowBytes.DIFFS) {
+                throw new CdcException("changes of a JSON document (column " + i + " from 0) in a row before a change");
+            } else if (state != RowBytes.VALUE) {
                 state = state == RowBytes.state(after, afterRow, i) ? SAME : state;
             } else {
                 state = value(

@@ -282,7 +282,7 @@ public final class LatestRowFunction extends KeyedBroadcastProcessFunction<RowKe
         open().stale.inc();
         if (upserts && (had == null || had.operation() == Operation.DELETE)) {
             // an attempt that failed may have met the change before what removed its row
-            out.collect(change.change(Operation.DELETE, by, change.copyOfRow()));
+            out.collect(change.change(Operation.DELETE, by, change.rowWithoutDiffs()));
         }
     }
 

@@ -8,6 +8,7 @@ import io.sluice.cdc.model.TableId;
 import io.sluice.cdc.model.TableSchema;
 import io.sluice.cdc.model.internal.bytes.ByteSink;
 import io.sluice.cdc.model.internal.bytes.RowBytes;
+import io.sluice.cdc.model.internal.bytes.RowOverlay;
 import java.util.Arrays;
 import org.apache.flink.api.common.typeinfo.TypeInfo;
 import org.jspecify.annotations.Nullable;
@@ -236,6 +237,9 @@ public final class RowEvent extends StreamEvent {
 
     /** True where the image says every cell. */
     boolean isComplete() {
+        if (RowBytes.hasDiffs(frame, rowAt)) {
+            return false;
+        }
         for (int i = 0; i < RowBytes.columnCount(frame, rowAt); i++) {
             if (RowBytes.state(frame, rowAt, i) == RowBytes.ABSENT) {
                 return false;
@@ -257,7 +261,10 @@ public final class RowEvent extends StreamEvent {
         return out.toByteArray();
     }
 
-    /** False where a cell that this change's before image says is another in the row kept, where both know it. */
+    /**
+     * False where a cell that this change's before image says is another in the row kept, where both know it, and where its
+     * changes of a document do not fit the one kept.
+     */
     boolean beforeFits(RowEvent kept) {
         if (kept.fingerprint() != fingerprint()) {
             return true;
@@ -265,6 +272,11 @@ public final class RowEvent extends StreamEvent {
         byte[] before = operation() == Operation.UPDATE ? beforeRow() : frame;
         int at = operation() == Operation.UPDATE ? 0 : rowAt;
         for (int i = 0; i < RowBytes.columnCount(before, at); i++) {
+            if (RowBytes.state(frame, rowAt, i) == RowBytes.DIFFS
+                    && RowBytes.state(kept.frame, kept.rowAt, i) != RowBytes.ABSENT
+                    && !RowOverlay.fits(frame, rowAt, kept.frame, kept.rowAt, i, new ByteSink())) {
+                return false;
+            }
             if (RowBytes.state(before, at, i) != RowBytes.ABSENT
                     && RowBytes.state(kept.frame, kept.rowAt, i) != RowBytes.ABSENT
                     && !RowBytes.cellsEqual(before, at, i, kept.frame, kept.rowAt, i)) {
@@ -279,15 +291,31 @@ public final class RowEvent extends StreamEvent {
         return Arrays.copyOfRange(frame, rowAt, rowAt + rowLength);
     }
 
-    /** The row of {@code base}, of the same layout, with this event's cells in place of its own. */
+    /** The row of {@code base}, of the same layout, with this event's cells in place of its own, or its changes made in them. */
     byte[] rowOver(RowEvent base) {
         ByteSink out = new ByteSink(base.rowLength + rowLength);
         RowBytes.Writer row = new RowBytes.Writer(out);
         int columns = RowBytes.columnCount(frame, rowAt);
         row.begin(fingerprint(), columns);
         for (int i = 0; i < columns; i++) {
-            if (RowBytes.state(frame, rowAt, i) == RowBytes.ABSENT) {
-                row.copy(base.frame, base.rowAt, i);
+            RowOverlay.put(base.frame, base.rowAt, frame, rowAt, i, row);
+        }
+        row.finish();
+        return out.toByteArray();
+    }
+
+    /** The stored row of the image, with cells absent that are changes of documents. */
+    byte[] rowWithoutDiffs() {
+        if (!RowBytes.hasDiffs(frame, rowAt)) {
+            return copyOfRow();
+        }
+        ByteSink out = new ByteSink(rowLength);
+        RowBytes.Writer row = new RowBytes.Writer(out);
+        int columns = RowBytes.columnCount(frame, rowAt);
+        row.begin(fingerprint(), columns);
+        for (int i = 0; i < columns; i++) {
+            if (RowBytes.state(frame, rowAt, i) == RowBytes.DIFFS) {
+                row.absent();
             } else {
                 row.copy(frame, rowAt, i);
             }

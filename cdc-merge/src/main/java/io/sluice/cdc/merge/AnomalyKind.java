@@ -11,7 +11,10 @@ public enum AnomalyKind {
     UPDATE_MISSING,
     /** A DELETE of a row that is not there. */
     DELETE_MISSING,
-    /** A row that differs from the before image of the UPDATE or DELETE that meets it, in any cell both know. */
+    /**
+     * A row that differs from the before image of the UPDATE or DELETE that meets it, in any cell both know; or whose JSON document
+     * is none that the UPDATE's logged changes of it fit: those that do not are left out.
+     */
     BEFORE_MISMATCH,
     /** An UPDATE that moves a row to a key which has a row already. The moved row wins. */
     KEY_TAKEN,

@@ -35,7 +35,8 @@ public interface NetChangeSink {
 
     /**
      * The row under {@code key} is the one that stood under {@code source} before the batch, with the present cells of
-     * {@code cells} in place of its own. The two keys are equal unless the row moved; then {@link #readBefore} named the
+     * {@code cells} in place of its own, and the changes of JSON documents that {@code cells} has ({@link RowImage#isJsonDiff}, where
+     * the log has no documents) made in its own documents, one after the other. The two keys are equal unless the row moved; then {@link #readBefore} named the
      * source, and what stands under the source now comes in a call of its own.
      *
      * @param source the source key's cells, all others absent

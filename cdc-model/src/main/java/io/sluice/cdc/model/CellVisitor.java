@@ -1,5 +1,7 @@
 package io.sluice.cdc.model;
 
+import java.util.List;
+
 /**
  * Takes all cells of an image, each as the primitive or the bytes its type reads as: the quickest way to read whole rows, for
  * nothing is asked or made for a cell. {@link RowImage#visit} calls one method for each column, in order.
@@ -37,4 +39,14 @@ public interface CellVisitor {
      * @param end behind the value's last byte
      */
     void canonical(int column, byte[] array, int start, int end);
+
+    /**
+     * JSON, where the log has changes of the document and not the document: {@link RowImage#getJsonDiffs}. A visitor that does
+     * not take them throws, as this does: the column has a new value, which the image does not say.
+     */
+    default void jsonDiffs(int column, List<JsonDiff> diffs) {
+        throw new CellAccessException("column " + column
+                + " (from 0) is changes of a JSON document, which this visitor does not take; implement jsonDiffs, or have"
+                + " whole documents logged (binlog_row_value_options='')");
+    }
 }

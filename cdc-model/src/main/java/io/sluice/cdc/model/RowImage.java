@@ -8,11 +8,14 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 
 /**
  * The cells of one row as logged. It may be partial ({@code binlog_row_image} MINIMAL or NOBLOB, columns a tool left out,
  * Canal's {@code old}): a cell is in one of three states, <em>absent</em>, <em>null</em>, or a <em>value</em>, and absent
- * is never NULL.
+ * is never NULL. The after image of an UPDATE has a fourth, for JSON columns of MySQL: <em>changes</em> of the document that the
+ * row had before, where the log has those and not the document ({@code binlog_row_value_options=PARTIAL_JSON} with a before image
+ * that lacks it); {@link #isJsonDiff} tells, {@link #getJsonDiffs} gives them, and a getter of the value throws.
  *
  * <p>Columns are numbered from 0 as in {@link #schema()}. Typed getters throw {@link CellAccessException} for an absent or
  * null cell, for a type that has no such reading, and for a value that does not fit; nothing is narrowed or rounded. The
@@ -31,15 +34,33 @@ public interface RowImage {
     /** True where the cell is present and NULL. */
     boolean isNull(int column);
 
-    /** True where the cell is present and not NULL. */
+    /** True where the cell is present and not NULL; of changes of a document too, whose getters throw. */
     default boolean hasValue(int column) {
         return isPresent(column) && !isNull(column);
     }
 
-    /** True where no cell is absent. */
+    /**
+     * True where the cell is changes of a JSON document: the column has a new value, and the image does not say which. Of the
+     * after image of an UPDATE only.
+     */
+    default boolean isJsonDiff(int column) {
+        return false;
+    }
+
+    /**
+     * The changes, to be made one after the other in the document that the row had before; none at all: it stayed as it is.
+     *
+     * @throws CellAccessException unless {@link #isJsonDiff}
+     */
+    default List<JsonDiff> getJsonDiffs(int column) {
+        throw new CellAccessException("column " + schema().table() + "."
+                + schema().column(column).name() + " holds no changes of a JSON document");
+    }
+
+    /** True where every cell is NULL or a value: none is absent, none is changes of a document. */
     default boolean isComplete() {
         for (int i = 0; i < schema().columnCount(); i++) {
-            if (!isPresent(i)) {
+            if (!isPresent(i) || isJsonDiff(i)) {
                 return false;
             }
         }
@@ -131,6 +152,14 @@ public interface RowImage {
 
     default boolean isNull(String column) {
         return isNull(schema().requireIndex(column));
+    }
+
+    default boolean isJsonDiff(String column) {
+        return isJsonDiff(schema().requireIndex(column));
+    }
+
+    default List<JsonDiff> getJsonDiffs(String column) {
+        return getJsonDiffs(schema().requireIndex(column));
     }
 
     default boolean hasValue(String column) {

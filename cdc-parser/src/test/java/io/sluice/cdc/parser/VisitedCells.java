@@ -1,6 +1,7 @@
 package io.sluice.cdc.parser;
 
 import io.sluice.cdc.model.CellVisitor;
+import io.sluice.cdc.model.JsonDiff;
 import io.sluice.cdc.model.RowImage;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,6 +26,13 @@ public final class VisitedCells implements CellVisitor {
     @Override
     public void absent(int column) {
         calls.add(column + " absent");
+    }
+
+    @Override
+    public void jsonDiffs(int column, List<JsonDiff> diffs) {
+        for (JsonDiff diff : diffs) {
+            calls.add(column + " diff " + diff + " " + diff.value());
+        }
     }
 
     @Override

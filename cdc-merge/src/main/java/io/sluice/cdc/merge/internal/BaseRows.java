@@ -2,8 +2,12 @@ package io.sluice.cdc.merge.internal;
 
 import io.sluice.cdc.merge.AnomalyKind;
 import io.sluice.cdc.merge.format.Dialect;
+import io.sluice.cdc.model.Column;
+import io.sluice.cdc.model.InvalidValueException;
+import io.sluice.cdc.model.TableSchema;
 import io.sluice.cdc.model.internal.bytes.ByteSink;
 import io.sluice.cdc.model.internal.bytes.RowBytes;
+import io.sluice.cdc.model.internal.bytes.RowOverlay.UnreadableDocumentException;
 
 /**
  * Where a sealed delta meets the base: answers what the delta expects of base rows and makes newest rows. Base rows are
@@ -50,6 +54,9 @@ public final class BaseRows {
     /** Answers everything expected of the base row under the entry's key: it is {@code a[at]}. */
     public void meet(int entry, byte[] a, int at) {
         Expectations all = delta.expectations();
+        byte[] known = a;
+        int knownAt = at;
+        int layout = 0;
         for (int x = delta.firstExpectation(entry); x != Expectations.END; x = all.next(x)) {
             AnomalyKind kind = TableDelta.presentKind(all.kind(x));
             if (kind != null) {
@@ -59,15 +66,39 @@ public final class BaseRows {
                     delta.report(anomalies, AnomalyKind.BEFORE_MISMATCH, x);
                 }
             } else if (all.row(x) != DeltaArena.NO_ROW) {
-                upgrader.upgrade(a, at, 0, all.layout(x));
+                upgrader.upgrade(known, knownAt, layout, all.layout(x));
                 delta.readExpectedCells(x, stored);
-                if (PartialRows.compare(
-                                stored.array(), 0, upgrader.page(), upgrader.row(), floats.equality(all.layout(x)))
-                        == PartialRows.DIFFERS) {
+                if (all.kind(x) != Expectations.MADE && compare(stored.array(), all.layout(x)) == PartialRows.DIFFERS) {
                     delta.report(anomalies, AnomalyKind.BEFORE_MISMATCH, x);
+                }
+                if (RowBytes.hasDiffs(stored.array(), 0)) {
+                    // what comes behind it in the log speaks of the document that it made
+                    known = withDiffs(stored.array());
+                    knownAt = 0;
+                    layout = all.layout(x);
                 }
             }
         }
+    }
+
+    private int compare(byte[] expected, int layout) {
+        try {
+            return PartialRows.compare(expected, 0, upgrader.page(), upgrader.row(), floats.equality(layout));
+        } catch (UnreadableDocumentException e) {
+            throw unreadable(e, delta.chain().layout(layout));
+        }
+    }
+
+    private byte[] withDiffs(byte[] expected) {
+        sink.clear();
+        PartialRows.overlayDiffs(upgrader.page(), upgrader.row(), expected, 0, writer);
+        return sink.toByteArray();
+    }
+
+    private static InvalidValueException unreadable(UnreadableDocumentException e, TableSchema schema) {
+        Column column = schema.column(e.column());
+        return new InvalidValueException(
+                column.type(), "column " + schema.table() + "." + column.name() + ": " + e.reason());
     }
 
     /** Whether {@link #meet} looks at the base row's cells. */
@@ -114,7 +145,11 @@ public final class BaseRows {
         upgrader.upgrade(a, at, 0, delta.chain().last());
         sink.clear();
         delta.readRow(entry, stored);
-        row = PartialRows.overlay(upgrader.page(), upgrader.row(), stored.array(), 0, writer);
+        try {
+            row = PartialRows.overlay(upgrader.page(), upgrader.row(), stored.array(), 0, writer);
+        } catch (UnreadableDocumentException e) {
+            throw unreadable(e, delta.to());
+        }
         page = sink.array();
     }
 }

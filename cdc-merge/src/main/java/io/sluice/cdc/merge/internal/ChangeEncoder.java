@@ -8,6 +8,7 @@ import io.sluice.cdc.model.RowView;
 import io.sluice.cdc.model.TableSchema;
 import io.sluice.cdc.model.internal.bytes.ByteSink;
 import io.sluice.cdc.model.internal.bytes.RowBytes;
+import io.sluice.cdc.model.internal.bytes.RowOverlay;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ final class ChangeEncoder {
     private ByteSink sink = new ByteSink(16);
     private RowBytes.Writer writer = new RowBytes.Writer(sink);
     private final ByteSink work = new ByteSink(512);
+    private final ByteSink cell = new ByteSink(16);
     private final RowBytes.Writer workWriter = new RowBytes.Writer(work);
 
     /**
@@ -88,6 +90,11 @@ final class ChangeEncoder {
                 leftOut.fill(into, change.after, work, workWriter);
             }
         }
+        boolean diffs = now != null && RowBytes.hasDiffs(into.array(), change.after);
+        if (diffs && old == null || old != null && RowBytes.hasDiffs(into.array(), change.before)) {
+            throw new ChangeRefusedException(event
+                    + " has changes of a JSON document where a document must be: only an UPDATE's row after has such");
+        }
         change.moved = false;
         if (old == null) {
             newKey(event, change);
@@ -96,6 +103,48 @@ final class ChangeEncoder {
         } else {
             keys(event, change);
         }
+        if (diffs) {
+            settleDiffs(event, change);
+        }
+    }
+
+    /**
+     * Where the row before has the document, the row after gets the one that the changes make of it. Where it does not, it gets
+     * the changes: it presupposes a document which they fit.
+     */
+    private void settleDiffs(Object event, EncodedChange change) {
+        byte[] a = sink.array();
+        int n = schema.columnCount();
+        work.clear();
+        workWriter.begin(schema.fingerprint(), n);
+        for (int c = 0; c < n; c++) {
+            boolean changes = RowBytes.state(a, change.after, c) == RowBytes.DIFFS;
+            if (changes && RowBytes.state(a, change.before, c) != RowBytes.ABSENT) {
+                if (!RowOverlay.fits(a, change.after, a, change.before, c, cell)) {
+                    throw new ChangeRefusedException(event + ": the changes of the JSON document in column "
+                            + schema.column(c).name()
+                            + " do not fit the one in the row before; the event is no server's");
+                }
+                RowOverlay.put(a, change.before, a, change.after, c, workWriter);
+            } else {
+                workWriter.copy(a, change.after, c);
+            }
+        }
+        int after = append(workWriter.finish());
+        work.clear();
+        workWriter.begin(schema.fingerprint(), n);
+        for (int c = 0; c < n; c++) {
+            boolean changes = RowBytes.state(sink.array(), after, c) == RowBytes.DIFFS;
+            workWriter.copy(sink.array(), changes ? after : change.before, c);
+        }
+        change.before = append(workWriter.finish());
+        change.after = after;
+    }
+
+    private int append(int workRow) {
+        int at = sink.size();
+        sink.put(work.array(), workRow, RowBytes.length(work.array(), workRow));
+        return at;
     }
 
     /**

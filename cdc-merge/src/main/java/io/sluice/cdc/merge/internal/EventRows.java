@@ -8,6 +8,7 @@ import io.sluice.cdc.model.TableSchema;
 import io.sluice.cdc.model.internal.bytes.ByteSink;
 import io.sluice.cdc.model.internal.bytes.CanonicalCells;
 import io.sluice.cdc.model.internal.bytes.RowBytes;
+import io.sluice.cdc.model.internal.bytes.RowEncoder;
 import io.sluice.cdc.model.internal.bytes.StoredRow;
 import io.sluice.cdc.model.internal.bytes.Words;
 import java.util.Arrays;
@@ -64,17 +65,10 @@ final class EventRows {
         writer.begin(table.fingerprint(), columns.length);
         CanonicalCells cells = image instanceof CanonicalCells c ? c : null;
         for (int i : columns) {
-            if (i < 0 || !image.isPresent(i)) {
+            if (i < 0) {
                 writer.absent();
-            } else if (image.isNull(i)) {
-                writer.nullCell();
             } else {
-                if (cells != null) {
-                    cells.appendCell(i, sink);
-                } else {
-                    sink.put(image.getBytes(i));
-                }
-                writer.endValue();
+                RowEncoder.put(image, cells, i, sink, writer);
             }
         }
         return writer.finish();

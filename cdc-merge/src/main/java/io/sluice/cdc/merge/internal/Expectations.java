@@ -16,6 +16,8 @@ final class Expectations {
     static final int DELETE_PRESENT = 3;
     /** A later UPDATE or DELETE of a row whose presence is settled: if there is a base row it has these cells. */
     static final int CELLS = 4;
+    /** Nothing: an UPDATE that did not fit, which is counted, made these changes of documents that others speak of. */
+    static final int MADE = 5;
 
     static final int END = -1;
 
@@ -25,6 +27,8 @@ final class Expectations {
     private static final int ROW = 1;
     private static final int PLACE = 2;
     private static final int REPEATS = 3;
+    private static final int RUN_SHIFT = 32;
+    private static final int LATE = 256;
 
     /** In the lowest bits of a place, beside the kind: the record's row word is a hash of the cells and not their place. */
     private static final int HASHED = 8;
@@ -40,7 +44,7 @@ final class Expectations {
     private final DeltaEntries entries;
     /**
      * The records one after the other, an id being the index of a record's first word: next and subject; row; position,
-     * layout and kind; and repeats, of CELLS only. The base pass meets records in no order, so that each array they were
+     * layout and kind; and repeats and run, of CELLS only. The base pass meets records in no order, so that each array they were
      * spread over was a cache miss of its own: as one they are one, and with 24 bytes a record instead of 32.
      *
      * <p>Most entries have one expectation, of the entry itself and without cells. That one needs no record: it stands in
@@ -50,6 +54,11 @@ final class Expectations {
 
     private int used;
     private int inlined;
+
+    /** Entries that got an expectation lately, each with its last: most get one behind the other. */
+    private final int[] lateEntries = new int[LATE];
+
+    private final int[] lateLast = new int[LATE];
 
     Expectations(DeltaEntries entries, MemoryBudget budget) {
         this.entries = entries;
@@ -75,7 +84,12 @@ final class Expectations {
 
     /** Adds an expectation with a record of its own, for {@link #row}, behind those the entry has; returns its id. */
     int expectWithRecord(int entry, int kind, int layout, int subject, long position, int repeat) {
-        int id = add(kind, layout, subject, position, repeat);
+        return expectWithRecord(entry, kind, layout, subject, position, repeat, 0);
+    }
+
+    /** @param run see {@link #run} */
+    int expectWithRecord(int entry, int kind, int layout, int subject, long position, int repeat, int run) {
+        int id = add(kind, layout, subject, position, (long) run << RUN_SHIFT | repeat);
         append(entry, id);
         return id;
     }
@@ -91,6 +105,7 @@ final class Expectations {
         int x = first(entry);
         if (x == END) {
             entries.expectation(entry, id + 1L << 1);
+            remember(entry, id);
             return;
         }
         if (x < END) {
@@ -98,10 +113,29 @@ final class Expectations {
             inlined--;
             entries.expectation(entry, x + 1L << 1);
         }
+        x = last(entry, x);
+        remember(entry, id);
+        words.set(x, (long) id << 32 | words.get(x) & 0xFFFF_FFFFL);
+    }
+
+    /** The last expectation of the base row under the entry's key, or {@link #END}. */
+    int last(int entry) {
+        int first = first(entry);
+        return first <= END ? first : last(entry, first);
+    }
+
+    private int last(int entry, int first) {
+        int slot = entry & LATE - 1;
+        int x = lateEntries[slot] == entry + 1 ? lateLast[slot] : first;
         while (next(x) != END) {
             x = next(x);
         }
-        words.set(x, (long) id << 32 | words.get(x) & 0xFFFF_FFFFL);
+        return x;
+    }
+
+    private void remember(int entry, int id) {
+        lateEntries[entry & LATE - 1] = entry + 1;
+        lateLast[entry & LATE - 1] = id;
     }
 
     private static long place(int kind, int layout, long position) {
@@ -127,7 +161,7 @@ final class Expectations {
     }
 
     /** @param subject entry of the key the event itself named: the base key's own but for CELLS, whose row had moved */
-    private int add(int kind, int layout, int subject, long position, int repeat) {
+    private int add(int kind, int layout, int subject, long position, long repeat) {
         requireFits(layout, position);
         int length = kind == CELLS ? 4 : 3;
         int rest = -used & LongPages.PAGE_WORDS - 1;
@@ -152,7 +186,16 @@ final class Expectations {
 
     /** More events expect the same CELLS. */
     void repeat(int id, int more) {
-        words.set(id + REPEATS, words.get(id + REPEATS) + more);
+        long word = words.get(id + REPEATS);
+        words.set(id + REPEATS, word + Math.addExact((int) word, more) - (int) word);
+    }
+
+    /**
+     * Of CELLS with changes of documents: how many, this one included, stand one behind the other that hold or fail together;
+     * 0 of all others.
+     */
+    int run(int id) {
+        return kind(id) == CELLS ? (int) (words.get(id + REPEATS) >>> RUN_SHIFT) : 0;
     }
 
     int kind(int id) {
@@ -193,7 +236,7 @@ final class Expectations {
 
     /** How many more events, later ones, expect exactly the same. */
     int repeats(int id) {
-        return kind(id) == CELLS ? Math.toIntExact(words.get(id + REPEATS)) : 0;
+        return kind(id) == CELLS ? (int) words.get(id + REPEATS) : 0;
     }
 
     /** The next expectation of the same base key, or {@link #END}. */

@@ -1,8 +1,10 @@
 package io.sluice.cdc.merge.internal;
 
 import io.sluice.cdc.merge.internal.format.ValueEquality;
+import io.sluice.cdc.model.internal.bytes.ByteSink;
 import io.sluice.cdc.model.internal.bytes.Hash64;
 import io.sluice.cdc.model.internal.bytes.RowBytes;
+import io.sluice.cdc.model.internal.bytes.RowOverlay;
 import org.jspecify.annotations.Nullable;
 
 /** What the fold does with stored rows of which some cells are absent. Both rows of a call have one layout. */
@@ -19,8 +21,11 @@ final class PartialRows {
 
     private PartialRows() {}
 
-    /** True where no cell is absent. */
+    /** True where every cell is known: none is absent, none is changes of a document. */
     static boolean isComplete(byte[] a, int row) {
+        if (RowBytes.hasDiffs(a, row)) {
+            return false;
+        }
         int n = RowBytes.columnCount(a, row);
         int at = row + HEADER;
         int whole = n >> 2;
@@ -54,7 +59,10 @@ final class PartialRows {
         return Hash64.hash(a, row + HEADER, RowBytes.length(a, row) - HEADER);
     }
 
-    /** Compares a before image with the row it speaks of. */
+    /**
+     * Compares a before image with the row it speaks of. Where the image has changes of a document, it says that the row has a
+     * document which they fit.
+     */
     static int compare(byte[] image, int imageAt, byte[] a, int row) {
         return compare(image, imageAt, a, row, null);
     }
@@ -67,8 +75,12 @@ final class PartialRows {
             if (RowBytes.state(image, imageAt, c) == RowBytes.ABSENT) {
                 continue;
             }
-            if (RowBytes.state(a, row, c) == RowBytes.ABSENT) {
+            if (!isKnown(a, row, c)) {
                 result = UNKNOWN;
+            } else if (RowBytes.state(image, imageAt, c) == RowBytes.DIFFS) {
+                if (!RowOverlay.fits(image, imageAt, a, row, c, new ByteSink())) {
+                    return DIFFERS;
+                }
             } else if (!RowBytes.cellsEqual(image, imageAt, c, a, row, c)
                     && (values == null || !values.sameCell(c, image, imageAt, a, row))) {
                 return DIFFERS;
@@ -77,21 +89,36 @@ final class PartialRows {
         return result;
     }
 
+    private static boolean isKnown(byte[] a, int row, int column) {
+        int state = RowBytes.state(a, row, column);
+        return state == RowBytes.NULL || state == RowBytes.VALUE;
+    }
+
     /** True where two complete rows of one layout are the same values. */
     static boolean same(byte[] a, int row, byte[] b, int other, @Nullable ValueEquality values) {
         return RowBytes.fingerprint(a, row) == RowBytes.fingerprint(b, other)
                 && (RowBytes.equal(a, row, b, other) || values != null && compare(a, row, b, other, values) == MATCH);
     }
 
-    /** Appends the row with the present cells of {@code over} in place of its own. */
+    /** Appends the row with the present cells of {@code over} in place of its own, or its changes made in them. */
     static int overlay(byte[] a, int row, byte[] over, int overAt, RowBytes.Writer writer) {
         int n = RowBytes.columnCount(over, overAt);
         writer.begin(RowBytes.fingerprint(over, overAt), n);
         for (int c = 0; c < n; c++) {
-            if (RowBytes.state(over, overAt, c) == RowBytes.ABSENT) {
-                writer.copy(a, row, c);
+            RowOverlay.put(a, row, over, overAt, c, writer);
+        }
+        return writer.finish();
+    }
+
+    /** Appends the row with the changes of documents that {@code over} has made in its own, as far as it knows them. */
+    static int overlayDiffs(byte[] a, int row, byte[] over, int overAt, RowBytes.Writer writer) {
+        int n = RowBytes.columnCount(over, overAt);
+        writer.begin(RowBytes.fingerprint(over, overAt), n);
+        for (int c = 0; c < n; c++) {
+            if (RowBytes.state(over, overAt, c) == RowBytes.DIFFS && isKnown(a, row, c)) {
+                RowOverlay.put(a, row, over, overAt, c, writer);
             } else {
-                writer.copy(over, overAt, c);
+                writer.copy(a, row, c);
             }
         }
         return writer.finish();
@@ -103,12 +130,29 @@ final class PartialRows {
      * @return where it starts, or -1 and nothing appended where no cell is left
      */
     static int unknownCells(byte[] image, int imageAt, byte[] a, int row, boolean[] implied, RowBytes.Writer writer) {
+        return unknownCells(image, imageAt, a, row, implied, false, writer);
+    }
+
+    /** As {@link #unknownCells}, of the image's changes of documents alone. */
+    static int unknownDiffs(byte[] image, int imageAt, byte[] a, int row, boolean[] implied, RowBytes.Writer writer) {
+        return unknownCells(image, imageAt, a, row, implied, true, writer);
+    }
+
+    private static int unknownCells(
+            byte[] image,
+            int imageAt,
+            byte[] a,
+            int row,
+            boolean[] implied,
+            boolean diffsOnly,
+            RowBytes.Writer writer) {
         int n = RowBytes.columnCount(image, imageAt);
         boolean any = false;
         writer.begin(RowBytes.fingerprint(image, imageAt), n);
         for (int c = 0; c < n; c++) {
-            if (RowBytes.state(a, row, c) == RowBytes.ABSENT && !implied[c]) {
-                any |= RowBytes.state(image, imageAt, c) != RowBytes.ABSENT;
+            int state = RowBytes.state(image, imageAt, c);
+            if (!isKnown(a, row, c) && !implied[c] && (!diffsOnly || state == RowBytes.DIFFS)) {
+                any |= state != RowBytes.ABSENT;
                 writer.copy(image, imageAt, c);
             } else {
                 writer.absent();

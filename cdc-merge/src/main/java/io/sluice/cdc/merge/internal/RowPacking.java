@@ -10,7 +10,7 @@ import java.util.Arrays;
  *
  * <pre>
  * 1 byte    number of the row's first 12 bytes, which are the same for all rows of a layout, and in the lowest bit whether
- *           ends have one byte; 255: a whole stored row follows
+ *           ends have one byte; 255: a whole stored row follows, as also where it has changes of documents
  * ...       states as the stored row has them, but for state 3: a value of digits
  * ...       ends, of one byte where the cells take no more than 255 bytes, else as the stored row has them
  * ...       cells; of a value of digits, four bits a character
@@ -45,7 +45,7 @@ final class RowPacking {
         if (packed.length < length + 1 + FEW) {
             packed = new byte[Math.addExact(length, length >> 1) + 1 + FEW];
         }
-        int head = headOf(a, row);
+        int head = RowBytes.hasDiffs(a, row) ? -1 : headOf(a, row);
         if (head < 0) {
             packed[0] = (byte) WHOLE;
             System.arraycopy(a, row, packed, 1, length);

@@ -291,6 +291,12 @@ public final class SchemaMapping {
                 if (state == RowBytes.NULL) {
                     requireNullable(c);
                 }
+                if (state == RowBytes.DIFFS && conversion != null) {
+                    throw new InexactAlterException(
+                            to.table(),
+                            to.column(c).name(),
+                            "changes of a JSON document whose base is not read yet meet another type");
+                }
                 if (conversion == null || state != RowBytes.VALUE) {
                     writer.copy(a, row, origin);
                 } else {

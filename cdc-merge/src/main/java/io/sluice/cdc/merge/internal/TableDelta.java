@@ -217,6 +217,12 @@ public final class TableDelta {
             }
             strict = admitted == ExpectPolicy.STRICT;
         }
+        if (!strict && change.operation == Operation.UPDATE && RowBytes.hasDiffs(a, change.after)) {
+            throw new ChangeRefusedException("an UPDATE of " + schema.table()
+                    + " has changes of a JSON document, and whether the row has had them already is not known here (a base read"
+                    + " while the log went on, or a change sent again); take a base at one place of the log, or have whole"
+                    + " documents logged (binlog_row_value_options='')");
+        }
         switch (change.operation) {
             case INSERT -> insert(a, change, strict, position);
             case UPDATE -> update(a, change, strict, position);
@@ -416,13 +422,42 @@ public final class TableDelta {
         int result = PartialRows.compare(cells, cellsAt, a, row);
         if (result == PartialRows.DIFFERS) {
             anomaly(AnomalyKind.BEFORE_MISMATCH, entry, position, count);
-        } else if (result == PartialRows.UNKNOWN && entries.kind(entry) == PATCH) {
+        }
+        passOn(result, entry, entry, cells, cellsAt, layout, a, row, position, count);
+    }
+
+    /** Asks the patch's source what the patch under {@code entry} does not know. */
+    private void passOn(
+            int result,
+            int entry,
+            int subject,
+            byte[] cells,
+            int cellsAt,
+            int layout,
+            byte[] a,
+            int row,
+            long position,
+            int count) {
+        if (entries.kind(entry) != PATCH) {
+            return;
+        }
+        if (result == PartialRows.UNKNOWN) {
             work.clear();
             int rest = PartialRows.unknownCells(cells, cellsAt, a, row, implied.get(layout), workWriter);
             if (rest >= 0) {
-                expectCells(entries.source(entry), entry, layout, position, count, work.array(), rest);
+                expectCells(entries.source(entry), subject, layout, position, count, work.array(), rest);
+            }
+        } else if (result == PartialRows.DIFFERS && RowBytes.hasDiffs(cells, cellsAt)) {
+            work.clear();
+            int rest = PartialRows.unknownDiffs(cells, cellsAt, a, row, implied.get(layout), workWriter);
+            if (rest >= 0) {
+                made(entries.source(entry), subject, layout, position, work.array(), rest);
             }
         }
+    }
+
+    private void made(int entry, int subject, int layout, long position, byte[] a, int at) {
+        keepRow(expectations.expectWithRecord(entry, Expectations.MADE, layout, subject, position, 0), a, at);
     }
 
     /**
@@ -494,16 +529,18 @@ public final class TableDelta {
             }
             int entry = index.find(b.index.page(i), b.index.offset(i), b.index.offset(i) + b.index.length(i));
             int kind = entry < 0 ? NONE : entries.kind(entry);
+            if (kind != NONE && kind != REMOVE) {
+                present(b, x, entry, joint, upgrader);
+                continue;
+            }
             for (; x != Expectations.END; x = b.expectations.next(x)) {
                 if (kind == NONE && !cleared) {
                     if (entry < 0) {
                         entry = entryOf(b, i);
                     }
                     takeOver(b, x, entry, joint);
-                } else if (kind == NONE || kind == REMOVE) {
-                    missing(b, x);
                 } else {
-                    present(b, x, entry, joint, upgrader);
+                    missing(b, x);
                 }
             }
         }
@@ -545,7 +582,37 @@ public final class TableDelta {
         }
     }
 
-    private void present(TableDelta b, int x, int entry, int joint, RowUpgrader upgrader) {
+    /** Answers the expectation and those behind it, which speak of the row under the entry. */
+    private void present(TableDelta b, int first, int entry, int joint, RowUpgrader upgrader) {
+        Expectations theirs = b.expectations;
+        byte[] made = null;
+        int madeLayout = 0;
+        for (int x = first; x != Expectations.END; x = theirs.next(x)) {
+            long cells = theirs.row(x);
+            if (cells == DeltaArena.NO_ROW) {
+                presentWithoutCells(b, x, entry);
+                continue;
+            }
+            int layout = joint + theirs.layout(x);
+            if (made == null) {
+                upgrader.upgrade(storedRow(entry), 0, joint, layout);
+            } else {
+                upgrader.upgrade(made, 0, madeLayout, layout);
+            }
+            b.arena.read(cells, other);
+            byte[] expected = other.array();
+            if (RowBytes.hasDiffs(expected, 0)) {
+                // what comes behind it in the log speaks of the document that it makes
+                work.clear();
+                PartialRows.overlayDiffs(upgrader.page(), upgrader.row(), expected, 0, workWriter);
+                made = work.toByteArray();
+                madeLayout = layout;
+            }
+            present(b, x, entry, layout, expected, upgrader.page(), upgrader.row());
+        }
+    }
+
+    private void presentWithoutCells(TableDelta b, int x, int entry) {
         Expectations theirs = b.expectations;
         AnomalyKind kind = presentKind(theirs.kind(x));
         if (kind != null) {
@@ -560,33 +627,19 @@ public final class TableDelta {
             }
             return;
         }
-        long cells = theirs.row(x);
-        if (cells == DeltaArena.NO_ROW) {
-            return;
-        }
-        int layout = joint + theirs.layout(x);
-        upgrader.upgrade(storedRow(entry), 0, joint, layout);
-        b.arena.read(cells, other);
-        byte[] page = other.array();
-        int at = 0;
-        int result = PartialRows.compare(page, at, upgrader.page(), upgrader.row());
-        if (result == PartialRows.DIFFERS) {
+    }
+
+    /** @param a the row in the layout of the cells that are expected */
+    private void present(TableDelta b, int x, int entry, int layout, byte[] expected, byte[] a, int row) {
+        Expectations theirs = b.expectations;
+        boolean judged = theirs.kind(x) != Expectations.MADE;
+        int result = judged ? PartialRows.compare(expected, 0, a, row) : PartialRows.DIFFERS;
+        if (judged && result == PartialRows.DIFFERS) {
             b.report(anomalies, AnomalyKind.BEFORE_MISMATCH, x);
-        } else if (result == PartialRows.UNKNOWN && entries.kind(entry) == PATCH) {
-            work.clear();
-            int rest = PartialRows.unknownCells(
-                    page, at, upgrader.page(), upgrader.row(), implied.get(layout), workWriter);
-            if (rest >= 0) {
-                int subject = entryOf(b, theirs.subject(x));
-                expectCells(
-                        entries.source(entry),
-                        subject,
-                        layout,
-                        theirs.position(x),
-                        1 + theirs.repeats(x),
-                        work.array(),
-                        rest);
-            }
+        }
+        if (result != PartialRows.MATCH && entries.kind(entry) == PATCH) {
+            int subject = entryOf(b, theirs.subject(x));
+            passOn(result, entry, subject, expected, 0, layout, a, row, theirs.position(x), 1 + theirs.repeats(x));
         }
     }
 
@@ -1004,13 +1057,20 @@ public final class TableDelta {
     }
 
     /**
-     * Expects cells of the base row under {@code entry}. Beyond as many equal ones as there are examples the further ones
-     * are only counted: they hold or fail together, and none of them would become an example.
+     * Expects cells of the base row under {@code entry}. Beyond as many equal ones as there are examples the further ones are only
+     * counted: they hold or fail together, and none of them would become an example.
      */
     private void expectCells(int entry, int subject, int layout, long position, int count, byte[] a, int at) {
+        if (RowBytes.hasDiffs(a, at)) {
+            expectDiffs(entry, subject, layout, position, count, a, at);
+            return;
+        }
         int equal = 0;
         for (int x = expectations.first(entry); x != Expectations.END; x = expectations.next(x)) {
-            if (expectations.kind(x) == Expectations.CELLS
+            if (expectations.run(x) > 0 || expectations.kind(x) == Expectations.MADE) {
+                // the cells may be equal, but not those of one document any more
+                equal = 0;
+            } else if (expectations.kind(x) == Expectations.CELLS
                     && expectations.layout(x) == layout
                     && expectations.subject(x) == subject
                     && isExpected(x, a, at)
@@ -1020,6 +1080,28 @@ public final class TableDelta {
             }
         }
         int id = expectations.expectWithRecord(entry, Expectations.CELLS, layout, subject, position, count - 1);
+        keepRow(id, a, at);
+    }
+
+    /** As {@link #expectCells}, of changes of documents: what comes behind them speaks of the documents they made. */
+    private void expectDiffs(int entry, int subject, int layout, long position, int count, byte[] a, int at) {
+        int run = 0;
+        int last = expectations.last(entry);
+        if (last > Expectations.END
+                && expectations.run(last) > 0
+                && expectations.layout(last) == layout
+                && expectations.subject(last) == subject) {
+            readExpectedCells(last, stored);
+            run = ExpectedCells.holdWith(stored.array(), a, at) ? expectations.run(last) : 0;
+        }
+        if (run > 0 && run >= examples) {
+            expectations.repeat(last, count);
+            arena.free(expectations.row(last));
+            keepRow(last, a, at);
+            return;
+        }
+        int id =
+                expectations.expectWithRecord(entry, Expectations.CELLS, layout, subject, position, count - 1, run + 1);
         keepRow(id, a, at);
     }
 

@@ -26,7 +26,7 @@ final class RandomAlterations {
         return switch (random.nextInt(5)) {
             case 0 -> add(from, random, "z", ColumnDefault.literal("d"), "d");
             case 1 -> add(from, random, "w", ColumnDefault.NULL, null);
-            case 2 -> drop(from, List.of("x", "y", "z", "w").get(random.nextInt(4)));
+            case 2 -> drop(from, List.of("x", "y", "z", "w", "doc").get(random.nextInt(5)));
             case 3 -> swapNames(from);
             default -> pad(from);
         };

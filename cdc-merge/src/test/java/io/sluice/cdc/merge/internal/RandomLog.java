@@ -56,6 +56,7 @@ final class RandomLog {
                 .column(Column.of("x", ColumnType.of(ColumnType.Kind.VARCHAR)))
                 .column(Column.of("code", ColumnType.of(ColumnType.Kind.VARCHAR)))
                 .column(Column.of("y", ColumnType.of(ColumnType.Kind.INT)))
+                .column(Column.of("doc", ColumnType.of(ColumnType.Kind.JSON)))
                 .primaryKey("code", "id")
                 .build();
         first = schema;
@@ -92,7 +93,13 @@ final class RandomLog {
 
     static RowImage image(TableSchema schema, Map<String, @Nullable String> cells) {
         RowImageBuilder builder = RowImage.builder(schema);
-        cells.forEach(builder::text);
+        cells.forEach((name, cell) -> {
+            if (cell != null && DiffTexts.isDiffs(cell)) {
+                builder.jsonDiffs(name, DiffTexts.diffs(cell));
+            } else {
+                builder.text(name, cell);
+            }
+        });
         return builder.build();
     }
 
@@ -113,6 +120,7 @@ final class RandomLog {
         return switch (column.name()) {
             case "id" -> String.valueOf(1 + random.nextInt(keys));
             case "code" -> TEXTS[random.nextInt(TEXTS.length)];
+            case "doc" -> random.nextInt(5) == 0 ? null : DiffTexts.document(random);
             default -> random.nextInt(5) == 0 ? null : (column.type().zerofill() ? "000" : "") + random.nextInt(3);
         };
     }
@@ -151,9 +159,21 @@ final class RandomLog {
             next.put("id", old.get("id"));
             next.put("code", old.get("code"));
         }
+        String doc = old.get("doc");
+        String diffs = null;
+        if (policy == ExpectPolicy.STRICT && doc != null && schema.indexOf("doc") >= 0 && random.nextInt(3) > 0) {
+            diffs = DiffTexts.random(doc, any, random);
+            next.put("doc", DiffTexts.made(doc, diffs));
+        }
         server.put(keyOf(next), next);
         Map<String, @Nullable String> before = before(old, next);
         Map<String, @Nullable String> after = after(old, next);
+        if (diffs != null && (!before.containsKey("doc") || DiffTexts.fits(before.get("doc"), diffs))) {
+            after.put("doc", diffs);
+            if (random.nextInt(8) > 0) {
+                before.remove("doc");
+            }
+        }
         for (String key : List.of("id", "code")) {
             if (!before.containsKey(key) && !after.containsKey(key)) {
                 (random.nextBoolean() ? before : after).put(key, old.get(key));

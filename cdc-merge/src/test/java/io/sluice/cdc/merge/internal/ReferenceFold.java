@@ -36,7 +36,18 @@ final class ReferenceFold {
             Map<String, @Nullable String> after,
             boolean strict,
             long position) {
-        Row row = remove(old, before, AnomalyKind.UPDATE_MISSING, strict, position);
+        Map<String, @Nullable String> presupposed = new LinkedHashMap<>(before);
+        after.forEach((name, cell) -> {
+            if (DiffTexts.isDiffs(cell)) {
+                presupposed.putIfAbsent(name, cell);
+            }
+        });
+        Row row = remove(old, presupposed, AnomalyKind.UPDATE_MISSING, strict, position);
+        before.forEach((name, cell) -> {
+            if (DiffTexts.isDiffs(after.get(name))) {
+                row.cells.put(name, cell);
+            }
+        });
         expect(!strict || now.equals(old) || !state.containsKey(now), AnomalyKind.KEY_TAKEN, position, now);
         put(now, row, after, position);
     }
@@ -73,7 +84,11 @@ final class ReferenceFold {
         boolean equal = true;
         for (Map.Entry<String, @Nullable String> cell : before.entrySet()) {
             if (row.cells.containsKey(cell.getKey())) {
-                equal &= java.util.Objects.equals(row.cells.get(cell.getKey()), cell.getValue());
+                String known = row.cells.get(cell.getKey());
+                String expected = cell.getValue();
+                equal &= expected != null && DiffTexts.isDiffs(expected)
+                        ? DiffTexts.fits(known, expected)
+                        : java.util.Objects.equals(known, expected);
             }
         }
         expect(!strict || equal, AnomalyKind.BEFORE_MISMATCH, position, key);
@@ -81,7 +96,13 @@ final class ReferenceFold {
     }
 
     private void put(String key, Row row, Map<String, @Nullable String> after, long position) {
-        row.cells.putAll(after);
+        after.forEach((name, cell) -> {
+            if (cell == null || !DiffTexts.isDiffs(cell)) {
+                row.cells.put(name, cell);
+            } else if (row.cells.containsKey(name)) {
+                row.cells.put(name, DiffTexts.made(row.cells.get(name), cell));
+            }
+        });
         row.position = position;
         state.put(key, row);
     }

@@ -37,6 +37,8 @@ class TableDeltaAlgebraTest {
         int linked = 0;
         int altered = 0;
         int hashed = 0;
+        int diffs = 0;
+        int repeated = 0;
         for (int i = 0; i < LOGS; i++) {
             long seed = SEED + i;
             RandomLog log = new RandomLog(seed);
@@ -48,6 +50,8 @@ class TableDeltaAlgebraTest {
             String form = form(whole);
             altered += whole.chain().last();
             linked += whole.linkedSources().length;
+            diffs += patchesWithDiffs(whole);
+            repeated += repeats(whole);
             assertThat(finish(whole, log)).as("whole log, seed %s", seed).isEqualTo(expected);
             TableDelta hashing = TableDelta.createHashing(log.first, TestKeys::of, MemoryBudget.unlimited(), EXAMPLES);
             fill(hashing, log, 0, log.steps.size());
@@ -78,7 +82,9 @@ class TableDeltaAlgebraTest {
                         .isPositive();
             }
         }
-        assertThat(hashed).as("whole rows were expected; seed %s", SEED).isGreaterThan(LOGS / 4);
+        assertThat(diffs).as("patches with changes of documents; seed %s", SEED).isGreaterThan(LOGS / 20);
+        assertThat(repeated).as("equal expectations turned up; seed %s", SEED).isPositive();
+        assertThat(hashed).as("whole rows were expected; seed %s", SEED).isGreaterThan(LOGS / 6);
         assertThat(linked)
                 .as("rows moved by partial images turned up; seed %s", SEED)
                 .isPositive();
@@ -123,6 +129,26 @@ class TableDeltaAlgebraTest {
             }
         }
         return hashes;
+    }
+
+    private static int patchesWithDiffs(TableDelta delta) {
+        int patches = 0;
+        for (int entry = 0; entry < delta.size(); entry++) {
+            patches += delta.kind(entry) == TableDelta.PATCH && RowBytes.hasDiffs(rowOf(delta, entry), 0) ? 1 : 0;
+        }
+        return patches;
+    }
+
+    /** Expectations with changes of documents that stand for more than one change. */
+    private static int repeats(TableDelta delta) {
+        int repeats = 0;
+        for (int entry = 0; entry < delta.size(); entry++) {
+            Expectations all = delta.expectations();
+            for (int x = delta.firstExpectation(entry); x != Expectations.END; x = all.next(x)) {
+                repeats += all.run(x) > 0 ? all.repeats(x) : 0;
+            }
+        }
+        return repeats;
     }
 
     private static void fill(TableDelta delta, RandomLog log, int from, int to) {
@@ -324,7 +350,10 @@ class TableDeltaAlgebraTest {
         Map<String, @Nullable String> cells = new LinkedHashMap<>();
         for (int c = 0; c < image.schema().columnCount(); c++) {
             if (image.isPresent(c)) {
-                cells.put(image.schema().column(c).name(), image.isNull(c) ? null : image.getText(c));
+                String cell = image.isNull(c)
+                        ? null
+                        : image.isJsonDiff(c) ? DiffTexts.text(image.getJsonDiffs(c)) : image.getText(c);
+                cells.put(image.schema().column(c).name(), cell);
             }
         }
         return cells;
@@ -337,7 +366,10 @@ class TableDeltaAlgebraTest {
             int state = RowBytes.state(a, row, c);
             if (state != RowBytes.ABSENT) {
                 int from = RowBytes.cellStart(a, row, c);
-                String text = new String(a, from, RowBytes.cellEnd(a, row, c) - from, StandardCharsets.UTF_8);
+                int to = RowBytes.cellEnd(a, row, c);
+                String text = state == RowBytes.DIFFS
+                        ? DiffTexts.text(Arrays.copyOfRange(a, from, to))
+                        : new String(a, from, to - from, StandardCharsets.UTF_8);
                 cells.put(schema.column(c).name(), state == RowBytes.NULL ? null : text);
             }
         }

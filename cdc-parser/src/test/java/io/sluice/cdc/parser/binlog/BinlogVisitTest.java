@@ -36,6 +36,7 @@ class BinlogVisitTest {
     @ValueSource(
             strings = {
                 "documents-mysql",
+                "documents-minimal-mysql",
                 "payload-mysql",
                 "payload-mariadb",
                 "schema-noblob-mysql",
@@ -46,7 +47,8 @@ class BinlogVisitTest {
         BinlogReader.Builder builder = BinlogReader.builder();
         Set<String> kinds = compare(builder.open(BinlogFixtures.files(name)));
         assertThat(kinds).contains("integer");
-        assertThat(kinds.contains("absent")).isEqualTo(name.startsWith("schema-"));
+        assertThat(kinds.contains("absent")).isEqualTo(name.startsWith("schema-") || name.contains("minimal"));
+        assertThat(kinds.contains("diff")).isEqualTo(name.equals("documents-minimal-mysql"));
     }
 
     private static Set<String> compare(BinlogReader opened) {

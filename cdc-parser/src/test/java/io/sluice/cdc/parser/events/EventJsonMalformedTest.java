@@ -3,10 +3,14 @@ package io.sluice.cdc.parser.events;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.cdc.model.CdcException;
 import io.sluice.cdc.model.ChangeEvent;
+import io.sluice.cdc.model.JsonDiff;
 import io.sluice.cdc.model.MalformedInputException;
+import io.sluice.cdc.model.RowChange;
 import io.sluice.cdc.model.TableFilter;
 import io.sluice.cdc.parser.ParserLimits;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,8 +51,8 @@ class EventJsonMalformedTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "`\"v\":1`               | `\"v\":3`                 | of version 3; this release reads versions 1 to 2",
-                "`\"v\":1`               | `\"v\":0`                 | of version 0; this release reads versions 1 to 2",
+                "`\"v\":1`               | `\"v\":4`                 | of version 4; this release reads versions 1 to 3",
+                "`\"v\":1`               | `\"v\":0`                 | of version 0; this release reads versions 1 to 3",
                 "`\"v\":1`               | `\"v\":\"1\"`             | must be a number",
                 "`\"v\":1,`              | ``                        | another format",
                 "`\"op\":\"UPDATE\"`     | `\"op\":\"MERGE\"`        | `\"op\" is none of version 1`",
@@ -112,6 +116,72 @@ class EventJsonMalformedTest {
             assertThat(e.source()).endsWith("events.jsonl");
             assertThat(e.offset()).isBetween((long) GOOD.length(), (long) GOOD.length() + bad.length());
         });
+    }
+
+    private static final String DIFFS =
+            "{\"v\":3,\"op\":\"UPDATE\",\"table\":\"shop.t\",\"lane\":\"a\",\"position\":\"0:1\",\"key\":[\"id\"],"
+                    + "\"types\":{\"id\":\"int\",\"j\":\"json\"},\"before\":{\"id\":\"1\"},\"after\":{\"j\":"
+                    + "{\"$jsonDiffs\":[{\"op\":\"REPLACE\",\"path\":\"$.a\",\"value\":\"[1, 2]\"},{\"op\":\"REMOVE\",\"path\":\"$.b\"}]}}}\n";
+
+    @Test
+    void changesOfADocumentAreOfNoOtherImageThanTheRowAfterAnUpdate() {
+        RowChange change = (RowChange) read(DIFFS).get(0);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        for (RowChange bad : List.of(
+                RowChange.insert(change.origin(), change.schema(), change.after()),
+                RowChange.delete(change.origin(), change.schema(), change.after()),
+                RowChange.update(change.origin(), change.schema(), change.after(), change.before()))) {
+            assertThatThrownBy(
+                            () -> EventJsonWriter.to(out, PositionKind.LISTED).write(bad))
+                    .isInstanceOf(CdcException.class)
+                    .hasMessageContaining("not the row after an UPDATE");
+        }
+        assertThat(out.size()).isZero();
+    }
+
+    @Test
+    void changesOfADocumentAreReadBack() {
+        RowChange change = (RowChange) read(DIFFS).get(0);
+        assertThat(change.after().isJsonDiff("j")).isTrue();
+        assertThat(change.after().isComplete()).isFalse();
+        assertThat(change.after().getJsonDiffs("j"))
+                .containsExactly(
+                        new JsonDiff(JsonDiff.Operation.REPLACE, "$.a", "[1, 2]"),
+                        new JsonDiff(JsonDiff.Operation.REMOVE, "$.b", null));
+        assertThatThrownBy(() -> change.after().getText("j")).hasMessageContaining("changes of a JSON document");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "`\"v\":3`                | `\"v\":2`                    | the column of the binary family",
+                "`UPDATE`                 | `INSERT`                     | INSERT has no member",
+                "`\"json\"`               | `\"text\"`                   | the column of the binary family",
+                "`{\"id\":\"1\"},\"after\"`| `{\"j\":{\"$jsonDiffs\":[]}},\"after\"` | the column of the binary family",
+                "`$jsonDiffs`             | `$diffs`                     | an object must be",
+                "`[{\"op\":\"REPLACE\"`   | `[7,{\"op\":\"REPLACE\"`     | a change of a document must have",
+                "`[{\"op\":\"REPLACE\"`   | `[{},{\"op\":\"REPLACE\"`    | a change of a document must have",
+                "`REPLACE`                | `MERGE`                      | a change of a document must have",
+                "`REPLACE`                | `REMOVE`                     | a change of a document must have",
+                "`\"REMOVE\"`             | `\"INSERT\"`                 | a change of a document must have",
+                "`\"path\"`               | `\"at\"`                     | a change of a document must have",
+                "`\"[1, 2]\"`             | `7`                          | a change of a document must have",
+                "`\"[1, 2]\"`             | `\"7\",\"x\":\"\"`           | a change of a document must have",
+                "`\"$.b\"}]`              | `\"$.b\"}],\"x\":1`          | an object must be",
+                "`$.b`                    | `b`                          | a path that is none",
+                "`$.b`                    | `$[`                         | a path that is none",
+                "`[1, 2]`                 | `[1,2]`                      | not spelled as MySQL prints JSON",
+                "`[1, 2]`                 | `[1, 2`                      | not spelled as MySQL prints JSON",
+            })
+    void brokenChangesOfADocumentAreRefused(String part, String other, String reason) {
+        assertThat(DIFFS).contains(part);
+        int at = DIFFS.indexOf(part);
+        String bad = DIFFS.substring(0, at) + other + DIFFS.substring(at + part.length());
+        assertThatThrownBy(() -> read(bad))
+                .isInstanceOf(MalformedInputException.class)
+                .hasMessageContaining(reason);
     }
 
     @ParameterizedTest

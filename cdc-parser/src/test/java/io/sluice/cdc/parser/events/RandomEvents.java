@@ -7,6 +7,7 @@ import io.sluice.cdc.model.ColumnType;
 import io.sluice.cdc.model.EventOrigin;
 import io.sluice.cdc.model.Gtid;
 import io.sluice.cdc.model.GtidSet;
+import io.sluice.cdc.model.JsonDiff;
 import io.sluice.cdc.model.Lane;
 import io.sluice.cdc.model.RowChange;
 import io.sluice.cdc.model.RowImage;
@@ -101,9 +102,9 @@ final class RandomEvents {
         }
         TableSchema schema = schemas.get(random.nextInt(schemas.size()));
         return switch (kind % 3) {
-            case 0 -> RowChange.insert(origin(), schema, image(schema));
-            case 1 -> RowChange.update(origin(), schema, image(schema), image(schema));
-            default -> RowChange.delete(origin(), schema, image(schema));
+            case 0 -> RowChange.insert(origin(), schema, image(schema, false));
+            case 1 -> RowChange.update(origin(), schema, image(schema, false), image(schema, true));
+            default -> RowChange.delete(origin(), schema, image(schema, false));
         };
     }
 
@@ -176,7 +177,7 @@ final class RandomEvents {
         return builder.build();
     }
 
-    private RowImage image(TableSchema schema) {
+    private RowImage image(TableSchema schema, boolean withDiffs) {
         RowImageBuilder image = RowImage.builder(schema);
         int absent = random.nextInt(3);
         for (Column column : schema.columns()) {
@@ -184,9 +185,24 @@ final class RandomEvents {
             if (state < absent) {
                 continue;
             }
+            if (withDiffs && state == 4 && column.type().kind() == ColumnType.Kind.JSON) {
+                image.jsonDiffs(column.name(), diffs());
+                continue;
+            }
             image.bytes(column.name(), state == 5 ? null : canonical(column.type()));
         }
         return image.build();
+    }
+
+    private List<JsonDiff> diffs() {
+        List<JsonDiff> diffs = new ArrayList<>();
+        for (int n = random.nextInt(4); n > 0; n--) {
+            JsonDiff.Operation operation = JsonDiff.Operation.values()[random.nextInt(3)];
+            String path = List.of("$.a", "$[3]", "$.\"ü \\\"\\n\".x[last-1]").get(random.nextInt(3));
+            String value = List.of("1.50", "{\"k\": [\"\\n\\\\\", \"🎉\"]}").get(random.nextInt(2));
+            diffs.add(new JsonDiff(operation, path, operation == JsonDiff.Operation.REMOVE ? null : value));
+        }
+        return diffs;
     }
 
     private byte[] canonical(ColumnType type) {

@@ -2,6 +2,7 @@ package io.sluice.cdc.examples.decoded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.cdc.model.JsonDiff;
 import io.sluice.cdc.model.Operation;
 import io.sluice.cdc.model.RowChange;
 import io.sluice.cdc.model.RowImage;
@@ -60,8 +61,13 @@ public final class DecodedRows {
         for (int c = 0; c < image.schema().columnCount(); c++) {
             if (image.isPresent(c)) {
                 present.add(c + 1);
-                Optional<String> ours = DecodedCell.text(image, c, mariaDb);
                 String theirs = printed.get(c + 1);
+                if (image.isJsonDiff(c)) {
+                    cells++;
+                    requirePaths(image.getJsonDiffs(c), String.valueOf(theirs), place);
+                    continue;
+                }
+                Optional<String> ours = DecodedCell.text(image, c, mariaDb);
                 // of a document logged as a difference the tool prints the calls that make it, or the column's number
                 if (ours.isPresent()
                         && theirs != null
@@ -81,5 +87,19 @@ public final class DecodedRows {
         }
         assertThat(present).as(place).isEqualTo(printed.keySet());
         return cells;
+    }
+
+    /**
+     * The tool prints calls within calls, the first change innermost: paths stand in the order of the changes. Many take lines of
+     * their own, which are no cells.
+     */
+    private static void requirePaths(List<JsonDiff> diffs, String printed, String place) {
+        int at = 0;
+        for (JsonDiff diff : printed.endsWith(")") ? diffs : List.<JsonDiff>of()) {
+            byte[] path = diff.path().replace("\\", "\\\\").getBytes(StandardCharsets.UTF_8);
+            at = printed.indexOf("'" + new String(path, StandardCharsets.ISO_8859_1) + "'", at);
+            assertThat(at).as("%s: %s in %s", place, diff, printed).isPositive();
+        }
+        assertThat(printed).as(place).startsWith(diffs.isEmpty() ? "@" : "JSON_");
     }
 }

@@ -2,7 +2,9 @@ package io.sluice.cdc.model.internal.bytes;
 
 import io.sluice.cdc.model.CellAccessException;
 import io.sluice.cdc.model.ColumnType;
+import io.sluice.cdc.model.JsonDiff;
 import io.sluice.cdc.model.RowImage;
+import io.sluice.cdc.model.internal.json.StoredDiffs;
 import io.sluice.cdc.model.internal.text.CellReader;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -10,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.util.List;
 
 /**
  * The typed getters over canonical cells. A subclass says where the cells are; the hot ones override a getter where the
@@ -37,11 +40,30 @@ public abstract class CanonicalRowImage implements RowImage, CanonicalCells {
         if (isNull(column)) {
             throw new CellAccessException("column " + name(column) + " is NULL; ask isNull first");
         }
+        if (isJsonDiff(column)) {
+            throw new CellAccessException("column " + name(column)
+                    + " is changes of a JSON document that the log does not have; ask isJsonDiff first and see getJsonDiffs,"
+                    + " or have whole documents logged (binlog_row_value_options='')");
+        }
     }
 
     /** {@code db.table.column}, for messages. */
     protected final String name(int column) {
         return schema().table() + "." + schema().column(column).name();
+    }
+
+    protected final CellAccessException noDiffs(int column) {
+        return new CellAccessException("column " + name(column) + " holds no changes of a JSON document");
+    }
+
+    @Override
+    public List<JsonDiff> getJsonDiffs(int column) {
+        if (!isJsonDiff(column)) {
+            throw noDiffs(column);
+        }
+        ByteSink diffs = new ByteSink(64);
+        appendDiffs(column, diffs);
+        return StoredDiffs.read(diffs.array(), 0, diffs.size());
     }
 
     private CellReader reader(int column) {

@@ -83,7 +83,7 @@ public final class CellVisits {
         }
     }
 
-    /** A cell that has a value. */
+    /** A cell that is present and not NULL. */
     public static void value(RowImage image, int column, CellVisitor visitor) {
         ColumnType type = image.schema().column(column).type();
         switch (type.family()) {
@@ -93,7 +93,14 @@ public final class CellVisits {
             }
             case FLOATING -> visitor.floating(column, image.getDouble(column));
             case DECIMAL, DATE, DATETIME, TIMESTAMP -> mayBeCanonical(image, type, column, visitor);
-            case TIME, TEXT, BYTES, ENUM, SET, JSON, NETWORK -> canonical(image, column, visitor);
+            case TIME, TEXT, BYTES, ENUM, SET, NETWORK -> canonical(image, column, visitor);
+            case JSON -> {
+                if (image.isJsonDiff(column)) {
+                    visitor.jsonDiffs(column, image.getJsonDiffs(column));
+                } else {
+                    canonical(image, column, visitor);
+                }
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package io.sluice.cdc.model.internal.bytes;
 
 import io.sluice.cdc.model.CdcException;
 import io.sluice.cdc.model.SchemaMismatchException;
+import io.sluice.cdc.model.internal.json.StoredDiffs;
 import java.util.Arrays;
 
 /**
@@ -10,13 +11,13 @@ import java.util.Arrays;
  *
  * <pre>
  * offset  bytes           content
- * 0       1               layout version, 1
+ * 0       1               layout version: 2 where any cell is changes of a document, else 1
  * 1       1               width of an end: 2 or 4
  * 2       2               number of columns n, big-endian
  * 4       8               schema fingerprint, big-endian
- * 12      (n + 3) / 4     two bits a column, column 0 in the lowest: 0 absent, 1 null, 2 value
+ * 12      (n + 3) / 4     two bits a column, column 0 in the lowest: 0 absent, 1 null, 2 value, 3 changes of a document
  * ...     n * width       end of each cell relative to the first cell's start, big-endian; equal to the one before for no value
- * ...                     canonical cells, one after the other
+ * ...                     canonical cells, or {@link StoredDiffs}, one after the other
  * </pre>
  *
  * <p>The narrow width is used exactly where the cells take at most 65,535 bytes: one row has one encoding.
@@ -27,6 +28,11 @@ public final class RowBytes {
     public static final int ABSENT = 0;
     public static final int NULL = 1;
     public static final int VALUE = 2;
+    /** Changes of the JSON document that the row had before, {@link StoredDiffs}; no value. */
+    public static final int DIFFS = 3;
+
+    /** Of rows that have such a cell: a release that does not know them says so. */
+    private static final int VERSION_WITH_DIFFS = 2;
 
     private static final int HEADER = 12;
     private static final int NARROW_LIMIT = 0xFFFF;
@@ -41,7 +47,12 @@ public final class RowBytes {
         return Words.getLong(a, row + 4);
     }
 
-    /** One of {@link #ABSENT}, {@link #NULL}, {@link #VALUE}. The column must exist. */
+    /** Whether the state of any cell is {@link #DIFFS}. */
+    public static boolean hasDiffs(byte[] a, int row) {
+        return a[row] == VERSION_WITH_DIFFS;
+    }
+
+    /** One of {@link #ABSENT}, {@link #NULL}, {@link #VALUE}, {@link #DIFFS}. The column must exist. */
     public static int state(byte[] a, int row, int column) {
         return a[row + HEADER + (column >> 2)] >>> ((column & 3) << 1) & 3;
     }
@@ -84,7 +95,7 @@ public final class RowBytes {
     public static boolean cellsEqual(byte[] a, int rowA, int columnA, byte[] b, int rowB, int columnB) {
         int state = state(a, rowA, columnA);
         return state == state(b, rowB, columnB)
-                && (state != VALUE
+                && (state < VALUE
                         || Arrays.equals(
                                 a,
                                 cellStart(a, rowA, columnA),
@@ -99,9 +110,9 @@ public final class RowBytes {
         if (available < HEADER) {
             throw new CdcException("a stored row needs " + HEADER + " bytes, " + available + " are left");
         }
-        if (a[row] != VERSION) {
-            throw new CdcException(
-                    "stored row of layout version " + (a[row] & 0xFF) + "; this version reads " + VERSION);
+        if (a[row] != VERSION && a[row] != VERSION_WITH_DIFFS) {
+            throw new CdcException("stored row of layout version " + (a[row] & 0xFF) + "; this version reads " + VERSION
+                    + " and " + VERSION_WITH_DIFFS);
         }
         int width = a[row + 1];
         int n = columnCount(a, row);
@@ -111,17 +122,24 @@ public final class RowBytes {
                     "stored row of " + n + " columns needs " + fixed + " bytes, " + available + " are left");
         }
         long last = 0;
+        boolean diffs = false;
         for (int i = 0; i < n; i++) {
             long end = end(a, row, n, i) & 0xFFFFFFFFL;
             int state = state(a, row, i);
-            if (state > VALUE || end < last || (state != VALUE && end != last) || fixed + end > available) {
+            boolean broken = end < last || (state < VALUE && end != last) || fixed + end > available;
+            if (!broken && state == DIFFS) {
+                diffs = true;
+                int cells = row + (int) fixed;
+                broken = !StoredDiffs.isWellFormed(a, cells + (int) last, cells + (int) end);
+            }
+            if (broken) {
                 throw new CdcException("stored row is broken at column " + i);
             }
             last = end;
         }
         // one row has one encoding, and rows are compared as bytes: neither a wider form nor stray bits may pass
         boolean strayBits = (n & 3) != 0 && (a[row + HEADER + (n >> 2)] & 0xFF) >>> ((n & 3) << 1) != 0;
-        if (strayBits || (width == 4) != (last > NARROW_LIMIT)) {
+        if (strayBits || diffs != hasDiffs(a, row) || (width == 4) != (last > NARROW_LIMIT)) {
             throw new CdcException("stored row of " + n + " columns is not in the form this version writes");
         }
     }
@@ -150,6 +168,10 @@ public final class RowBytes {
 
         public Writer(ByteSink sink) {
             this.sink = sink;
+        }
+
+        ByteSink sink() {
+            return sink;
         }
 
         public void begin(long fingerprint, int columnCount) {
@@ -186,15 +208,26 @@ public final class RowBytes {
             mark(VALUE);
         }
 
+        /** The bytes put to the sink since the last cell are {@link StoredDiffs} of this column's document. */
+        public void endDiffs() {
+            sink.array()[start] = VERSION_WITH_DIFFS;
+            mark(DIFFS);
+        }
+
         /** Copies a cell, in whatever state it is, from a stored row. */
         public void copy(byte[] a, int row, int sourceColumn) {
-            switch (state(a, row, sourceColumn)) {
+            int state = state(a, row, sourceColumn);
+            switch (state) {
                 case ABSENT -> absent();
                 case NULL -> nullCell();
                 default -> {
                     int from = cellStart(a, row, sourceColumn);
                     sink.put(a, from, cellEnd(a, row, sourceColumn) - from);
-                    endValue();
+                    if (state == DIFFS) {
+                        endDiffs();
+                    } else {
+                        endValue();
+                    }
                 }
             }
         }

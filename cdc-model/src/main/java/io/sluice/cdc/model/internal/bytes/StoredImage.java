@@ -6,46 +6,24 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** An immutable image over its own {@link RowBytes}. */
-public final class StoredImage extends CanonicalRowImage implements StoredRow {
+public final class StoredImage extends RowBytesImage implements StoredRow {
 
-    private final TableSchema schema;
     private final byte[] row;
 
     /** @param row not copied: nobody writes to it any more */
     public StoredImage(TableSchema schema, byte[] row) {
-        this.schema = schema;
+        super(schema, row, 0);
         this.row = row;
     }
 
     /** The image itself where it is a stored one of this schema, else a copy that has read and checked every cell. */
     public static RowImage copyOf(TableSchema schema, RowImage image) {
-        if (image instanceof StoredImage s && s.schema.fingerprint() == schema.fingerprint()) {
+        if (image instanceof StoredImage s && s.schema().fingerprint() == schema.fingerprint()) {
             return s;
         }
         ByteSink sink = new ByteSink(256);
         new RowEncoder(sink).append(schema, image);
         return new StoredImage(schema, sink.toByteArray());
-    }
-
-    @Override
-    public TableSchema schema() {
-        return schema;
-    }
-
-    @Override
-    public boolean isPresent(int column) {
-        return RowBytes.state(row, 0, column) != RowBytes.ABSENT;
-    }
-
-    @Override
-    public boolean isNull(int column) {
-        return RowBytes.state(row, 0, column) == RowBytes.NULL;
-    }
-
-    @Override
-    public void appendCell(int column, ByteSink sink) {
-        int from = RowBytes.cellStart(row, 0, column);
-        sink.put(row, from, RowBytes.cellEnd(row, 0, column) - from);
     }
 
     @Override
@@ -67,10 +45,10 @@ public final class StoredImage extends CanonicalRowImage implements StoredRow {
     @Override
     public String toString() {
         StringBuilder text =
-                new StringBuilder("image of ").append(schema.table()).append(" with");
-        for (int i = 0; i < schema.columnCount(); i++) {
+                new StringBuilder("image of ").append(schema().table()).append(" with");
+        for (int i = 0; i < schema().columnCount(); i++) {
             if (isPresent(i)) {
-                text.append(' ').append(schema.column(i).name());
+                text.append(' ').append(schema().column(i).name());
             }
         }
         return text.toString();

@@ -41,12 +41,13 @@ public final class JsonDocument {
         if (path.legs().isEmpty()) {
             return false;
         }
-        int levels = JsonText.MOST_LEVELS - path.legs().size();
+        int levels = CanonicalJson.MOST_LEVELS - path.legs().size();
         if (operation == JsonDiff.Operation.REMOVE) {
             return remove(path);
         }
-        if (JsonText.valueEnd(a, from, to, Math.max(0, levels)) != to) {
-            throw JsonText.damaged("a new value that is none, or of more than " + JsonText.MOST_LEVELS + " levels");
+        if (CanonicalJson.valueEnd(a, from, to, Math.max(0, levels)) != to) {
+            throw CanonicalJson.damaged(
+                    "a new value that is none, or of more than " + CanonicalJson.MOST_LEVELS + " levels");
         }
         JsonNode value = new JsonNode(a, from, to);
         return operation == JsonDiff.Operation.REPLACE ? replace(path, value) : insert(path, value);
@@ -61,7 +62,8 @@ public final class JsonDocument {
         return new InvalidValueException(
                 ColumnType.of(Kind.JSON),
                 "the document that a logged change belongs to is not spelled as MySQL prints documents (one space behind"
-                        + " each comma and colon, keys by length and then by bytes, at most " + JsonText.MOST_LEVELS
+                        + " each comma and colon, keys by length and then by bytes, at most "
+                        + CanonicalJson.MOST_LEVELS
                         + " levels); give it as SELECT prints it");
     }
 
@@ -138,7 +140,7 @@ public final class JsonDocument {
 
     /** @param depth how many steps lead to the node */
     private static List<JsonNode> members(JsonNode node, int depth) {
-        return node.members(JsonText.MOST_LEVELS - depth);
+        return node.members(CanonicalJson.MOST_LEVELS - depth);
     }
 
     /** Which member of a container a step leads to, or -1. */
@@ -180,7 +182,7 @@ public final class JsonDocument {
     private void move(int members) {
         moves += members;
         if (moves > MOST_MOVES) {
-            throw JsonText.damaged("changes that move more than " + MOST_MOVES + " members");
+            throw CanonicalJson.damaged("changes that move more than " + MOST_MOVES + " members");
         }
     }
 }

@@ -69,8 +69,8 @@ final class JsonNode {
         int at = from + 1;
         boolean more = at < to && !isEnd(at, object);
         while (more) {
-            int value = object ? JsonText.memberValue(a, at, to) : at;
-            int end = value < 0 ? -1 : JsonText.valueEnd(a, value, to, levels - 1);
+            int value = object ? CanonicalJson.memberValue(a, at, to) : at;
+            int end = value < 0 ? -1 : CanonicalJson.valueEnd(a, value, to, levels - 1);
             if (end < 0) {
                 throw JsonDocument.unreadable();
             }
@@ -79,7 +79,7 @@ final class JsonNode {
             }
             opened.add(new JsonNode(a, value, end));
             more = end >= to || !isEnd(end, object);
-            at = more ? JsonText.nextMember(a, end, to) : end;
+            at = more ? CanonicalJson.nextMember(a, end, to) : end;
             if (at < 0) {
                 throw JsonDocument.unreadable();
             }

@@ -48,8 +48,8 @@ public record JsonPath(List<Leg> legs) {
         List<Leg> legs = new ArrayList<>();
         int at = from + 1;
         while (at < to) {
-            if (legs.size() == JsonText.MOST_LEVELS) {
-                throw JsonText.damaged("a path of more than " + JsonText.MOST_LEVELS + " steps");
+            if (legs.size() == CanonicalJson.MOST_LEVELS) {
+                throw CanonicalJson.damaged("a path of more than " + CanonicalJson.MOST_LEVELS + " steps");
             }
             int next = a[at] == '.' ? memberEnd(a, at + 1, to) : a[at] == '[' ? cellEnd(a, at + 1, to) : -1;
             if (next < 0) {
@@ -126,6 +126,6 @@ public record JsonPath(List<Leg> legs) {
     }
 
     private static RuntimeException bad() {
-        return JsonText.damaged("a path that is none");
+        return CanonicalJson.damaged("a path that is none");
     }
 }

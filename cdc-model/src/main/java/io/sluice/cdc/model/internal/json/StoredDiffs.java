@@ -58,8 +58,8 @@ public final class StoredDiffs {
         String text = diff.value();
         byte[] value = text == null ? new byte[0] : text.getBytes(StandardCharsets.UTF_8);
         JsonPath.parse(path, 0, path.length);
-        if (text != null && JsonText.valueEnd(value, 0, value.length, JsonText.MOST_LEVELS) != value.length) {
-            throw JsonText.damaged("a new value that is not spelled as MySQL prints JSON");
+        if (text != null && CanonicalJson.valueEnd(value, 0, value.length, CanonicalJson.MOST_LEVELS) != value.length) {
+            throw CanonicalJson.damaged("a new value that is not spelled as MySQL prints JSON");
         }
         put(diff.operation(), path, 0, path.length, value, 0, value.length, out);
     }

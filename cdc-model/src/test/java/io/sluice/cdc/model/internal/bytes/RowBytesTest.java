@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.cdc.model.CdcException;
+import io.sluice.cdc.model.JsonDiff;
+import io.sluice.cdc.model.internal.json.StoredDiffs;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
@@ -120,6 +122,59 @@ class RowBytesTest {
         assertThatThrownBy(() -> RowBytes.check(stray, 0, stray.length)).isInstanceOf(CdcException.class);
         byte[] wide = {1, 4, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 1, 'a'};
         assertThatThrownBy(() -> RowBytes.check(wide, 0, wide.length)).isInstanceOf(CdcException.class);
+    }
+
+    @Test
+    void changesOfADocumentAreAStateOfTheirOwnAndHaveAVersion() {
+        ByteSink sink = new ByteSink();
+        RowBytes.Writer writer = new RowBytes.Writer(sink);
+        writer.begin(FINGERPRINT, 5);
+        writer.absent();
+        StoredDiffs.put(new JsonDiff(JsonDiff.Operation.REPLACE, "$.a", "[1]"), sink);
+        StoredDiffs.put(new JsonDiff(JsonDiff.Operation.REMOVE, "$.b", null), sink);
+        writer.endDiffs();
+        writer.nullCell();
+        writer.endDiffs();
+        sink.put('x');
+        writer.endValue();
+        writer.finish();
+        byte[] row = sink.toByteArray();
+        RowBytes.check(row, 0, row.length);
+        assertThat(RowBytes.hasDiffs(row, 0)).isTrue();
+        assertThat(RowBytes.hasDiffs(row(text("a")), 0)).isFalse();
+        assertThat(RowBytes.state(row, 0, 1)).isEqualTo(RowBytes.DIFFS);
+        assertThat(RowBytes.cellsEqual(row, 0, 1, row, 0, 3)).isFalse();
+        ByteSink copy = new ByteSink();
+        RowBytes.Writer copier = new RowBytes.Writer(copy);
+        copier.begin(FINGERPRINT, 5);
+        for (int i = 0; i < 5; i++) {
+            copier.copy(row, 0, i);
+        }
+        copier.finish();
+        assertThat(copy.toByteArray()).isEqualTo(row);
+        for (int available = 0; available < row.length; available++) {
+            byte[] cut = Arrays.copyOf(row, available);
+            assertThatThrownBy(() -> RowBytes.check(cut, 0, cut.length)).isInstanceOf(CdcException.class);
+        }
+        byte[] olderVersion = row.clone();
+        olderVersion[0] = RowBytes.VERSION;
+        assertThatThrownBy(() -> RowBytes.check(olderVersion, 0, row.length)).isInstanceOf(CdcException.class);
+        byte[] newerVersion = row(text("a"));
+        newerVersion[0] = 2;
+        assertThatThrownBy(() -> RowBytes.check(newerVersion, 0, newerVersion.length))
+                .isInstanceOf(CdcException.class);
+        for (int at = RowBytes.cellStart(row, 0, 1); at < RowBytes.cellEnd(row, 0, 1); at++) {
+            byte[] bad = row.clone();
+            bad[at] = -1;
+            try {
+                RowBytes.check(bad, 0, bad.length);
+            } catch (CdcException e) {
+                continue;
+            }
+            // within a path or a value, which whoever makes the change reads
+            assertThat(StoredDiffs.read(bad, RowBytes.cellStart(bad, 0, 1), RowBytes.cellEnd(bad, 0, 1)))
+                    .hasSize(2);
+        }
     }
 
     @Test

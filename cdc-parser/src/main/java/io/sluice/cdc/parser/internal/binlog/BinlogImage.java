@@ -9,7 +9,6 @@ import io.sluice.cdc.model.internal.bytes.ByteSink;
 import io.sluice.cdc.model.internal.bytes.CanonicalRowImage;
 import io.sluice.cdc.model.internal.bytes.CellSpans;
 import io.sluice.cdc.model.internal.bytes.CellVisits;
-import io.sluice.cdc.parser.InapplicableChangeException;
 import io.sluice.cdc.parser.internal.binlog.value.ColumnDecoder;
 import io.sluice.cdc.parser.internal.binlog.value.JsonDiffs;
 import java.math.BigDecimal;
@@ -151,16 +150,40 @@ final class BinlogImage extends CanonicalRowImage implements CellSpans, ImageLay
         if (from < 0) {
             requireValue(column);
         }
+        if (partial != RowsEvent.NOT_PARTIAL) {
+            requireValue(column);
+        }
         append(column, from, end(column), sink);
     }
 
     private void append(int column, int from, int to, ByteSink sink) {
         try {
-            if (partial != RowsEvent.NOT_PARTIAL && isPartial(column)) {
+            if (isPartial(column)) {
                 rows.first.appendChanged(column, array, from, to, sink, diffs());
             } else {
                 decoders[column].append(array, from, to, sink);
             }
+        } catch (InvalidValueException e) {
+            throw fault(column, from, e);
+        }
+    }
+
+    @Override
+    public boolean isJsonDiff(int column) {
+        return start(column) >= 0 && isPartial(column) && !rows.first.hasValue(column);
+    }
+
+    @Override
+    public void appendDiffs(int column, ByteSink sink) {
+        if (!isJsonDiff(column)) {
+            throw noDiffs(column);
+        }
+        int from = start(column);
+        try {
+            if (rows.first.isPresent(column)) {
+                throw new InvalidValueException(typeOf(column), "changes of a document that is NULL in the row before");
+            }
+            diffs().store(array, from, end(column), sink);
         } catch (InvalidValueException e) {
             throw fault(column, from, e);
         }
@@ -175,8 +198,11 @@ final class BinlogImage extends CanonicalRowImage implements CellSpans, ImageLay
         return d;
     }
 
-    /** Whether the cell is changes of the document before. */
+    /** Whether the cell is changes of the document before, be that in the log or not. */
     private boolean isPartial(int column) {
+        if (partial == RowsEvent.NOT_PARTIAL) {
+            return false;
+        }
         TablePlan p = plan;
         int bit = p == null ? -1 : p.jsonIndex(column);
         return bit >= 0 && (array[partial + (bit >> 3)] >>> (bit & 7) & 1) != 0;
@@ -184,13 +210,6 @@ final class BinlogImage extends CanonicalRowImage implements CellSpans, ImageLay
 
     /** The document that changes make of this image's. */
     private void appendChanged(int column, byte[] a, int from, int to, ByteSink sink, JsonDiffs changes) {
-        if (!hasValue(column)) {
-            throw new InapplicableChangeException(
-                    InapplicableChangeException.Reason.PARTIAL_JSON,
-                    rows.placeOf(from) + ", column " + name(column)
-                            + ": the log has changes of a JSON document and not the document before them; log both"
-                            + " (binlog_row_image=FULL), or whole documents (binlog_row_value_options='')");
-        }
         changes.append(a, start(column), end(column), from, to, sink);
     }
 
@@ -310,6 +329,10 @@ final class BinlogImage extends CanonicalRowImage implements CellSpans, ImageLay
     public void visit(int column, int from, int to, CellVisitor visitor) {
         switch (typeOf(column).family()) {
             case TIME, TEXT, BYTES, ENUM, SET, JSON, NETWORK -> {
+                if (isPartial(column) && isJsonDiff(column)) {
+                    visitor.jsonDiffs(column, getJsonDiffs(column));
+                    return;
+                }
                 cell.clear();
                 append(column, from, to, cell);
                 visitor.canonical(column, cell.array(), 0, cell.size());

@@ -2,10 +2,13 @@ package io.sluice.cdc.parser.internal.events;
 
 import io.sluice.cdc.model.Column;
 import io.sluice.cdc.model.ColumnDefault;
+import io.sluice.cdc.model.ColumnType;
+import io.sluice.cdc.model.RowImage;
 import io.sluice.cdc.model.TableId;
 import io.sluice.cdc.model.TableSchema;
 import io.sluice.cdc.model.internal.bytes.ByteSink;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** The parts of an event line that are the same for all rows of one schema, as bytes. Immutable. */
 final class EncodedSchema {
@@ -14,12 +17,14 @@ final class EncodedSchema {
     private final byte[] layout;
     private final byte[][] names;
     private final boolean[] isBytes;
+    private final int[] jsonColumns;
 
-    private EncodedSchema(byte[] table, byte[] layout, byte[][] names, boolean[] isBytes) {
+    private EncodedSchema(byte[] table, byte[] layout, byte[][] names, boolean[] isBytes, int[] jsonColumns) {
         this.table = table;
         this.layout = layout;
         this.names = names;
         this.isBytes = isBytes;
+        this.jsonColumns = jsonColumns;
     }
 
     static EncodedSchema of(TableSchema schema) {
@@ -33,7 +38,23 @@ final class EncodedSchema {
             names[i] = name.toByteArray();
             isBytes[i] = schema.column(i).type().isBytes();
         }
-        return new EncodedSchema(table(schema.table()), layout(schema), names, isBytes);
+        return new EncodedSchema(table(schema.table()), layout(schema), names, isBytes, jsonColumns(schema));
+    }
+
+    private static int[] jsonColumns(TableSchema schema) {
+        return IntStream.range(0, schema.columnCount())
+                .filter(i -> schema.column(i).type().kind() == ColumnType.Kind.JSON)
+                .toArray();
+    }
+
+    /** Whether any cell of an image is changes of a document. */
+    boolean hasDiffs(RowImage image) {
+        for (int i : jsonColumns) {
+            if (image.isJsonDiff(i)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static byte[] table(TableId id) {

@@ -263,10 +263,11 @@ final class LineDecoder {
         LineLayout found = schemas.find(line, this);
         layout = found;
         if (has(LineMember.BEFORE)) {
-            before.locate(found, line, start(LineMember.BEFORE), end(LineMember.BEFORE));
+            before.locate(found, line, start(LineMember.BEFORE), end(LineMember.BEFORE), false);
         }
         if (has(LineMember.AFTER)) {
-            after.locate(found, line, start(LineMember.AFTER), end(LineMember.AFTER));
+            boolean diffs = operation == Operation.UPDATE && version >= LineMember.DIFFS_VERSION;
+            after.locate(found, line, start(LineMember.AFTER), end(LineMember.AFTER), diffs);
         }
     }
 

@@ -6,6 +6,7 @@ import io.sluice.cdc.model.ChangeEvent;
 import io.sluice.cdc.model.EventOrigin;
 import io.sluice.cdc.model.Gtid;
 import io.sluice.cdc.model.GtidSet;
+import io.sluice.cdc.model.JsonDiff;
 import io.sluice.cdc.model.Lane;
 import io.sluice.cdc.model.Operation;
 import io.sluice.cdc.model.RowChange;
@@ -24,6 +25,7 @@ import io.sluice.cdc.parser.events.PositionKind;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -111,7 +113,12 @@ public final class LineEncoder {
             @Nullable Instant sourceTime,
             @Nullable Instant receivedTime) {
         EncodedSchema encoded = encoded(schema);
-        begin(operation.name(), LineMember.FIRST_VERSION);
+        boolean diffs = after != null && encoded.hasDiffs(after);
+        if (diffs && before == null || before != null && encoded.hasDiffs(before)) {
+            throw new CdcException("changes of a JSON document in an image of " + schema.table() + " at " + lane + " "
+                    + position + " that is not the row after an UPDATE");
+        }
+        begin(operation.name(), diffs ? LineMember.DIFFS_VERSION : LineMember.FIRST_VERSION);
         encoded.putTable(line);
         origin(lane, position, gtids, sourceTime, receivedTime);
         encoded.putLayout(line);
@@ -153,6 +160,10 @@ public final class LineEncoder {
                 line.put(NULL);
                 continue;
             }
+            if (image.isJsonDiff(i)) {
+                diffs(image.getJsonDiffs(i));
+                continue;
+            }
             cell.clear();
             if (cells != null) {
                 cells.appendCell(i, cell);
@@ -176,6 +187,24 @@ public final class LineEncoder {
             line.put('{');
         }
         line.put('}');
+    }
+
+    private void diffs(List<JsonDiff> diffs) {
+        line.put('{');
+        LineSink.name(LineMember.DIFFS, line);
+        line.put('[');
+        for (int i = 0; i < diffs.size(); i++) {
+            JsonDiff diff = diffs.get(i);
+            line.putText(i == 0 ? "{" : ",{");
+            LineSink.member(LineMember.DIFF_OPERATION, diff.operation().name(), line);
+            LineSink.member(LineMember.DIFF_PATH, diff.path(), line);
+            String value = diff.value();
+            if (value != null) {
+                LineSink.member(LineMember.DIFF_VALUE, value, line);
+            }
+            line.put('}');
+        }
+        line.putText("]}");
     }
 
     private void schemaChange(SchemaChange change) {

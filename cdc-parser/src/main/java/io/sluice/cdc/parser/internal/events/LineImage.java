@@ -1,6 +1,8 @@
 package io.sluice.cdc.parser.internal.events;
 
+import io.sluice.cdc.model.ColumnType;
 import io.sluice.cdc.model.InvalidValueException;
+import io.sluice.cdc.model.JsonDiff;
 import io.sluice.cdc.model.MalformedInputException;
 import io.sluice.cdc.model.TableSchema;
 import io.sluice.cdc.model.internal.bytes.Base64Bytes;
@@ -8,7 +10,10 @@ import io.sluice.cdc.model.internal.bytes.ByteSink;
 import io.sluice.cdc.model.internal.bytes.CanonicalRowImage;
 import io.sluice.cdc.model.internal.json.JsonBytes;
 import io.sluice.cdc.model.internal.json.JsonScanner;
+import io.sluice.cdc.model.internal.json.StoredDiffs;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One image of a line, over the line's bytes. */
@@ -19,6 +24,10 @@ final class LineImage extends CanonicalRowImage {
     private static final byte PLAIN = 2;
     private static final byte ESCAPED = 3;
     private static final byte BASE64 = 4;
+    private static final byte DIFFS = 5;
+
+    private static final Map<String, JsonDiff.Operation> OPERATIONS =
+            Arrays.stream(JsonDiff.Operation.values()).collect(Collectors.toMap(Enum::name, o -> o));
 
     private final JsonScanner scanner;
     private final ByteSink plain = new ByteSink(64);
@@ -27,15 +36,22 @@ final class LineImage extends CanonicalRowImage {
     private byte[] kinds = new byte[0];
     private int[] starts = new int[0];
     private int[] ends = new int[0];
+    private boolean takesDiffs;
+    private int imageEnd;
 
     /** @param scanner of the line, which also knows the line's place */
     LineImage(JsonScanner scanner) {
         this.scanner = scanner;
     }
 
-    /** Finds the cells of the object {@code [from, to)}, whose grammar has been checked. */
-    void locate(LineLayout newLayout, byte[] a, int from, int to) {
+    /**
+     * Finds the cells of the object {@code [from, to)}, whose grammar has been checked.
+     *
+     * @param newTakesDiffs whether a cell may be changes of a document
+     */
+    void locate(LineLayout newLayout, byte[] a, int from, int to, boolean newTakesDiffs) {
         layout = newLayout;
+        takesDiffs = newTakesDiffs;
         line = a;
         int columns = newLayout.columnCount();
         if (kinds.length < columns) {
@@ -44,6 +60,7 @@ final class LineImage extends CanonicalRowImage {
             ends = new int[columns];
         }
         Arrays.fill(kinds, ABSENT);
+        imageEnd = to;
         scanner.rewind(from, to);
         if (!scanner.beginObject()) {
             return;
@@ -89,7 +106,13 @@ final class LineImage extends CanonicalRowImage {
                 scanner.readNull();
                 take(column, NULL);
             }
-            case OBJECT -> readBytes(column);
+            case OBJECT -> {
+                if (takesDiffs && typeOf(column).kind() == ColumnType.Kind.JSON) {
+                    readDiffs(column);
+                } else {
+                    readBytes(column);
+                }
+            }
             case NUMBER, BOOLEAN, ARRAY ->
                 throw scanner.fault(
                         "column " + name(column) + ": a value must be a string, null or {\"" + LineMember.BASE64
@@ -115,6 +138,74 @@ final class LineImage extends CanonicalRowImage {
         throw scanner.fault(
                 "column " + name(column) + ": an object must be {\"" + LineMember.BASE64
                         + "\":\"...\"}, and the column of the binary family",
+                at);
+    }
+
+    private void readDiffs(int column) {
+        int at = scanner.pos();
+        if (scanner.beginObject()) {
+            scanner.readKey();
+            if (!scanner.tokenEscaped()
+                    && scanner.tokenIs(LineMember.DIFFS)
+                    && scanner.peek() == JsonScanner.Kind.ARRAY) {
+                scanner.skipValue();
+                take(column, DIFFS);
+                if (!scanner.nextMember()) {
+                    int behind = scanner.pos();
+                    eachDiff(column, null);
+                    scanner.rewind(behind, imageEnd);
+                    return;
+                }
+            }
+        }
+        throw scanner.fault("column " + name(column) + ": an object must be {\"" + LineMember.DIFFS + "\":[...]}", at);
+    }
+
+    /** Walks the changes of a cell: checks their form where there is no sink, else their content too. */
+    private void eachDiff(int column, @Nullable ByteSink sink) {
+        scanner.rewind(starts[column], ends[column]);
+        if (!scanner.beginArray()) {
+            return;
+        }
+        do {
+            int at = scanner.pos();
+            if (scanner.peek() != JsonScanner.Kind.OBJECT || !scanner.beginObject()) {
+                throw noDiff(column, at);
+            }
+            JsonDiff.Operation operation = OPERATIONS.get(diffMember(column, LineMember.DIFF_OPERATION));
+            if (operation == null || !scanner.nextMember()) {
+                throw noDiff(column, at);
+            }
+            String path = diffMember(column, LineMember.DIFF_PATH);
+            boolean more = scanner.nextMember();
+            if (more == (operation == JsonDiff.Operation.REMOVE)) {
+                throw noDiff(column, at);
+            }
+            String value = more ? diffMember(column, LineMember.DIFF_VALUE) : null;
+            if (more && scanner.nextMember()) {
+                throw noDiff(column, at);
+            }
+            if (sink != null) {
+                StoredDiffs.put(new JsonDiff(operation, path, value), sink);
+            }
+        } while (scanner.nextElement());
+    }
+
+    private String diffMember(int column, String member) {
+        int at = scanner.pos();
+        scanner.readKey();
+        if (scanner.tokenEscaped() || !scanner.tokenIs(member) || scanner.peek() != JsonScanner.Kind.STRING) {
+            throw noDiff(column, at);
+        }
+        scanner.readString();
+        return scanner.tokenText();
+    }
+
+    private MalformedInputException noDiff(int column, int at) {
+        return scanner.fault(
+                "column " + name(column)
+                        + ": a change of a document must have members op (REPLACE, INSERT, REMOVE), path"
+                        + " and, unless it is a REMOVE, value, in this order",
                 at);
     }
 
@@ -145,6 +236,25 @@ final class LineImage extends CanonicalRowImage {
     @Override
     public boolean isNull(int column) {
         return kind(column) == NULL;
+    }
+
+    @Override
+    public boolean isJsonDiff(int column) {
+        return kind(column) == DIFFS;
+    }
+
+    @Override
+    public void appendDiffs(int column, ByteSink sink) {
+        if (!isJsonDiff(column)) {
+            throw noDiffs(column);
+        }
+        int start = sink.size();
+        try {
+            eachDiff(column, sink);
+        } catch (InvalidValueException e) {
+            sink.setSize(start);
+            throw fault(column, e.reason());
+        }
     }
 
     private byte kind(int column) {

@@ -30,13 +30,23 @@ enum LineMember {
     XID("xid", JsonScanner.Kind.STRING);
 
     /** The newest version, value of the first member; a line is of the lowest that has its members. */
-    static final int VERSION = 2;
+    static final int VERSION = 3;
 
     static final int FIRST_VERSION = 1;
+
+    /** The first that may have {@link #DIFFS}. */
+    static final int DIFFS_VERSION = 3;
 
     static final String VERSION_NAME = "v";
     /** The member of the object that stands for bytes which are no text. */
     static final String BASE64 = "$base64";
+    /** The member of the object that stands for changes of a document: an array of objects. */
+    static final String DIFFS = "$jsonDiffs";
+    /** The members of such an object, in this order. */
+    static final String DIFF_OPERATION = "op";
+
+    static final String DIFF_PATH = "path";
+    static final String DIFF_VALUE = "value";
 
     static final int COMMON = OP.bit()
             | LANE.bit()

@@ -4,9 +4,9 @@ import io.sluice.cdc.model.InvalidValueException;
 import io.sluice.cdc.model.internal.bytes.Base64Bytes;
 import io.sluice.cdc.model.internal.bytes.ByteSink;
 import io.sluice.cdc.model.internal.bytes.Words;
+import io.sluice.cdc.model.internal.json.CanonicalJson;
 import io.sluice.cdc.model.internal.json.JsonBytes;
 import io.sluice.cdc.model.internal.json.JsonEscapes;
-import io.sluice.cdc.model.internal.json.JsonText;
 import io.sluice.cdc.model.internal.text.Digits;
 import io.sluice.cdc.model.internal.text.FloatingText;
 import io.sluice.cdc.model.internal.text.TemporalText;
@@ -88,8 +88,8 @@ final class JsonBinary {
     }
 
     private void container(int type, byte[] a, int from, int to, int depth, ByteSink out) {
-        if (depth > JsonText.MOST_LEVELS) {
-            throw bad("more than " + JsonText.MOST_LEVELS + " levels");
+        if (depth > CanonicalJson.MOST_LEVELS) {
+            throw bad("more than " + CanonicalJson.MOST_LEVELS + " levels");
         }
         boolean object = isObject(type);
         int limit = limit(type, a, from, to);
@@ -408,6 +408,6 @@ final class JsonBinary {
     }
 
     static InvalidValueException bad(String what) {
-        return JsonText.damaged(what);
+        return CanonicalJson.damaged(what);
     }
 }

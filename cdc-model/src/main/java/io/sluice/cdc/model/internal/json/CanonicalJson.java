@@ -10,7 +10,7 @@ import java.util.Arrays;
  * JSON as MySQL prints it ({@code Json_wrapper::to_string}), found and checked without objects: one space behind each comma and
  * colon and none elsewhere. The canonical text of a JSON cell is this.
  */
-public final class JsonText {
+public final class CanonicalJson {
 
     /** {@code JSON_DOCUMENT_MAX_DEPTH}. */
     public static final int MOST_LEVELS = 100;
@@ -20,7 +20,7 @@ public final class JsonText {
     private static final byte[] TRUE = "true".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] FALSE = "false".getBytes(StandardCharsets.US_ASCII);
 
-    private JsonText() {}
+    private CanonicalJson() {}
 
     /** Where a value ends that begins at {@code from}, or -1 where none does. {@code levels}: how many it may have. */
     public static int valueEnd(byte[] a, int from, int limit, int levels) {

@@ -1,0 +1,17 @@
+-- only mysql
+-- settings SET GLOBAL binlog_row_value_options = PARTIAL_JSON, GLOBAL binlog_row_image = MINIMAL
+CREATE TABLE t (id INT PRIMARY KEY, j JSON, k JSON, v INT);
+SET @pad = REPEAT('pad ', 100);
+INSERT INTO t VALUES (1, JSON_OBJECT('pad', @pad, 'a', JSON_ARRAY(1, JSON_ARRAY(2, 3, JSON_OBJECT('deep', JSON_OBJECT('er', 1))), 4)), JSON_ARRAY(@pad, 1, 2, 3), 0),
+  (2, JSON_OBJECT('pad', @pad, 'größe', 1, '日本', JSON_OBJECT('語', 2), 'with space', 3, 'dot.ted', 4, 'quo"te', 5, 'back\\slash', 6, '', 7, '🎉', 8, 'a[0]', 9, 'new\nline', 10, 'last', 11), NULL, 0),
+  (3, JSON_OBJECT('pad', @pad, 'bb', 1, 'a', 2, 'ccc', 3), JSON_ARRAY(@pad, JSON_ARRAY(), JSON_OBJECT()), 0),
+  (4, JSON_OBJECT('pad', @pad), JSON_OBJECT('pad', @pad, 'n', 0, 'm', 0), 0),
+  (5, JSON_ARRAY(JSON_ARRAY(JSON_ARRAY(1, @pad), 2), 3), JSON_OBJECT('x', JSON_ARRAY(@pad)), 0);
+-- base
+UPDATE t SET j = JSON_SET(j, '$.a[0]', 'first') WHERE id = 1; UPDATE t SET j = JSON_SET(j, '$.a[1][2].deep.er', JSON_ARRAY(1, NULL)) WHERE id = 1; UPDATE t SET j = JSON_SET(j, '$.a[1][2].deep.new', true, '$.a[1][2].deep.er[1]', false) WHERE id = 1;
+UPDATE t SET j = JSON_REMOVE(j, '$.a[1][0]'), k = JSON_REMOVE(k, '$[1]') WHERE id = 1; UPDATE t SET j = JSON_SET(j, '$.a[last]', 'z', '$.a[9]', 'appended'), k = JSON_SET(k, '$[last]', 'l', '$[last-1]', 'm', '$[7]', 'end') WHERE id = 1; UPDATE t SET k = JSON_REMOVE(k, '$[last]', '$[1]') WHERE id = 1;
+UPDATE t SET j = JSON_SET(j, '$."größe"', 10) WHERE id = 2; UPDATE t SET j = JSON_SET(j, '$."日本"."語"', 20, '$."日本"."新"', 'x', '$."with space"', 30) WHERE id = 2; UPDATE t SET j = JSON_SET(j, '$."dot.ted"', 40, '$."quo\\"te"', 50, '$."back\\\\slash"', 60) WHERE id = 2;
+UPDATE t SET j = JSON_SET(j, '$.""', 70, '$."🎉"', '🎉🎉', '$."a[0]"', 90) WHERE id = 2; UPDATE t SET j = JSON_REMOVE(j, '$."new\\nline"'), v = 1 WHERE id = 2; UPDATE t SET j = JSON_SET(j, '$."tab\\there"', 'new', '$."ü"', 1, '$.last', JSON_OBJECT('é', 1)) WHERE id = 2; UPDATE t SET j = JSON_REMOVE(j, '$.""', '$."🎉"', '$."quo\\"te"') WHERE id = 2;
+UPDATE t SET j = JSON_SET(j, '$.b', 0, '$.aa', 1, '$.cc', 2, '$.dddd', 3, '$.A', 4, '$._', 5) WHERE id = 3; UPDATE t SET k = JSON_SET(k, '$[1][0]', 1, '$[2].x', 1) WHERE id = 3; UPDATE t SET k = JSON_SET(k, '$[1][1]', JSON_OBJECT(), '$[2].x', JSON_ARRAY()) WHERE id = 3; UPDATE t SET k = JSON_REMOVE(k, '$[1]', '$[1].x') WHERE id = 3; UPDATE t SET j = JSON_REMOVE(j, '$.bb', '$.a', '$.ccc', '$.b', '$.aa', '$.cc', '$.dddd', '$.A', '$._') WHERE id = 3;
+UPDATE t SET k = JSON_SET(k, '$.n', 1) WHERE id = 4; UPDATE t SET k = JSON_SET(k, '$.n', 2) WHERE id = 4; UPDATE t SET k = JSON_SET(k, '$.n', 3, '$.m', 3) WHERE id = 4; UPDATE t SET k = JSON_SET(k, '$.n', 4) WHERE id = 4; UPDATE t SET k = JSON_SET(k, '$.n', 5) WHERE id = 4; UPDATE t SET k = JSON_SET(k, '$.n', 6) WHERE id = 4; UPDATE t SET k = JSON_SET(k, '$.n', 7, '$.m', 7) WHERE id = 4; UPDATE t SET k = JSON_REMOVE(k, '$.n') WHERE id = 4; UPDATE t SET k = JSON_SET(k, '$.n', 'back') WHERE id = 4;
+UPDATE t SET j = JSON_SET(j, '$[0][0][0]', 'in') WHERE id = 5; UPDATE t SET j = JSON_SET(j, '$[0][1][1]', 'wrapped') WHERE id = 5; UPDATE t SET j = JSON_SET(j, '$[1][1]', 'wrapped too') WHERE id = 5; UPDATE t SET k = JSON_SET(k, '$.x[0][1]', 'w') WHERE id = 5; UPDATE t SET k = JSON_SET(k, '$.y.z', 'no parent') WHERE id = 5; UPDATE t SET k = JSON_REMOVE(k, '$.none'), v = 2 WHERE id = 5; UPDATE t SET k = JSON_SET(k, '$.x[1]', NULL) WHERE id = 5;
