@@ -7,7 +7,7 @@ import org.apache.flink.table.types.logical.LogicalType;
 /** Whole numbers: of integers, BIT and YEAR, and of a DECIMAL those without a fraction. A class for each type of Flink's. */
 abstract class IntegralConverter extends CellConverter {
 
-    private final String what;
+    final String what;
     private final LogicalType type;
     private final long least;
     private final long most;
@@ -48,11 +48,8 @@ abstract class IntegralConverter extends CellConverter {
     }
 
     private static final class ToBoolean extends IntegralConverter {
-        private final String what;
-
         ToBoolean(ColumnType from, LogicalType type, String what) {
             super(from, type, what, 0, 1);
-            this.what = what;
         }
 
         @Override
